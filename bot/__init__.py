@@ -1,0 +1,1 @@
+"""The platform of Engawa: it talks, keeps, sends and ticks, and knows no feature."""

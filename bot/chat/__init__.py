@@ -1,0 +1,1 @@
+"""Talking: events, messages, dialogues and commands, without a word about any feature."""

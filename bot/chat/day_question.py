@@ -1,0 +1,118 @@
+"""The question for several days: a date picker, typed dates in any usual form, or "later"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.catalogs import Lazy, Sentence, _
+from bot.chat.messages import Button, Card, Message, PickDay
+from bot.chat.questions import Accept, Again, Answers, Asking, Reading, Said, always, chosen_days
+from bot.chat.turn import Turn
+from bot.clock import in_tokyo
+from bot.days import NotADay, read_day, read_days
+from bot.text import key as comparable
+
+NO_DAY_YET = _("まだ日が選ばれていません。日を選ぶか「あとで相談」を押してください。")
+DONE, CLEAR, LATER = "done", "clear", "later"
+Window = Callable[[Turn], tuple[date, date]]
+
+
+@dataclass(frozen=True)
+class Days:
+    """Up to `most` days inside a window; the answer is closed by 「これで決める」 or 「あとで相談」."""
+
+    key: str
+    text: Sentence
+    among: Window
+    most: int = 3
+    applies: Callable[[Answers], bool] = always
+
+    def is_open(self, asking: Asking) -> bool:
+        """Open until the person said that these are all."""
+        value = asking.answers.get(self.key)
+        return not (isinstance(value, dict) and value.get("closed"))
+
+    def ask(self, asking: Asking) -> Message:
+        """A card with the days so far, the picker and the ways to finish."""
+        days = chosen_days(asking.answers.get(self.key))
+        lines: list[Sentence] = [_("・{day}").fill(day=day) for day in days]
+        lines.append(_("「11月30日」のように送ることもできます。"))
+        return Card(self.text, tuple(lines), tuple(self._buttons(asking, days)))
+
+    def read(self, asking: Asking, said: Said) -> Reading:
+        """One or several days, or a word that closes the question."""
+        days = chosen_days(asking.answers.get(self.key))
+        command = said.value if said.value in (DONE, CLEAR, LATER) else _command(said.text)
+        if command == CLEAR:
+            return Accept({"days": [], "closed": False}, _("選んだ日を消しました。"))
+        if command == LATER:
+            return Accept({"days": [], "closed": True})
+        if command == DONE:
+            return _closed(days) if days else Again(NO_DAY_YET)
+        return self._add(asking, days, said)
+
+    def show(self, value: Any) -> Sentence:
+        """The days in order, or that they come later."""
+        days = chosen_days(value)
+        return Lazy("{days}").fill(days=tuple(days)) if days else _("あとで相談")
+
+    def _add(self, asking: Asking, days: list[date], said: Said) -> Reading:
+        try:
+            new = _read(said, in_tokyo(asking.turn.now).date())
+        except NotADay as error:
+            return Again(str(error))
+        first, last = self.among(asking.turn)
+        outside = [day for day in new if not first <= day <= last]
+        if outside:
+            return Again(
+                _("{day}は受け付けられません。{first}から{last}までの日を選んでください。").fill(
+                    day=outside[0], first=first, last=last
+                )
+            )
+        kept = sorted({*days, *new})
+        if len(kept) > self.most:
+            return Again(_("選べるのは{most}日までです。").fill(most=self.most))
+        echo = _("{days}ですね。").fill(days=tuple(sorted(set(new))))
+        return _closed(kept) if len(kept) == self.most else Accept(_value(kept, closed=False), echo)
+
+    def _buttons(self, asking: Asking, days: list[date]) -> list[Button]:
+        first, last = self.among(asking.turn)
+        label = _("もう1日えらぶ") if days else _("日をえらぶ")
+        start = min(max(first, days[-1] if days else first), last)
+        picker = PickDay(label, asking.button(self.key, "pick"), first, last, start)
+        if not days:
+            return [picker, asking.tap(self.key, _("あとで相談"), LATER)]
+        return [
+            picker,
+            asking.tap(self.key, _("これで決める"), DONE),
+            asking.tap(self.key, _("えらび直す"), CLEAR),
+        ]
+
+
+def _value(days: list[date], *, closed: bool) -> dict[str, Any]:
+    return {"days": [day.isoformat() for day in days], "closed": closed}
+
+
+def _closed(days: list[date]) -> Accept:
+    return Accept(_value(days, closed=True))
+
+
+def _read(said: Said, today: date) -> list[date]:
+    if said.params and said.params.get("date"):
+        return [read_day(said.params["date"], today)]
+    return read_days(said.text or "", today)
+
+
+def _command(text: str | None) -> str | None:
+    wanted = comparable(text or "")
+    return next((command for command, words in _COMMANDS.items() if wanted in words), None)
+
+
+_COMMANDS = {
+    DONE: {comparable(word) for word in ("これで決める", "決める", "以上", "これでいい", "終わり", "はい")},
+    CLEAR: {comparable(word) for word in ("えらび直す", "選び直す", "消す")},
+    LATER: {comparable(word) for word in ("あとで相談", "あとで", "後で", "まだわからない", "未定")},
+}

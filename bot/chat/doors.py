@@ -1,0 +1,49 @@
+"""What a room may export; the platform finds these values and nobody registers anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.catalogs import Sentence
+from bot.chat.turn import Response, Turn
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words an officer may say at any time in 1:1 chat (menu tiles), and the answer to them."""
+
+    words: tuple[Sentence, ...]
+    answer: Callable[[Turn], Response]
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button outside dialogues, named `room.verb`; `by` says in whose chats it works."""
+
+    name: str
+    by: Literal["staff", "officer"]
+    answer: Callable[[Turn, Mapping[str, str]], Response]
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What a room does when LINE tells of something: follow, join, memberLeft …"""
+
+    to: str
+    answer: Callable[[Turn], Response]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How a command's argument of a type is read from words; `read` raises Refusal with a kind sentence.
+
+    `words` is how many words it may span at most, `name` and `example` appear in the usage line.
+    """
+
+    type: Any
+    name: Sentence
+    example: str
+    read: Callable[[Turn, str], Any]
+    words: int = 1

@@ -1,0 +1,60 @@
+"""How the ordinary arguments of commands are read: numbers, days, moments, codes, the rest of the line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import NewType
+
+from bot.catalogs import _
+from bot.chat.doors import Reader
+from bot.chat.turn import Refusal, Turn
+from bot.clock import TOKYO, in_tokyo
+from bot.days import NotADay, NotATime, read_day, read_moment
+from bot.text import whole_number
+
+Code = NewType("Code", str)
+
+
+@dataclass(frozen=True)
+class When:
+    """A day and an hour as people say them, in Tokyo."""
+
+    day: date
+    at: time
+
+    @property
+    def moment(self) -> datetime:
+        """The moment itself."""
+        return datetime.combine(self.day, self.at, TOKYO)
+
+
+def _number(_turn: Turn, words: str) -> int:
+    number = whole_number(words)
+    if number is None:
+        raise Refusal(_("「{words}」は数として読めませんでした。").fill(words=words))
+    return number
+
+
+def _day(turn: Turn, words: str) -> date:
+    try:
+        return read_day(words, in_tokyo(turn.now).date())
+    except NotADay as error:
+        raise Refusal(str(error)) from None
+
+
+def _when(turn: Turn, words: str) -> When:
+    try:
+        return When(*read_moment(words, in_tokyo(turn.now).date()))
+    except (NotADay, NotATime) as error:
+        raise Refusal(str(error)) from None
+
+
+def _code(_turn: Turn, words: str) -> Code:
+    return Code(words)
+
+
+number = Reader(int, _("数"), "15", _number)
+day = Reader(date, _("日"), "11/30", _day)
+when = Reader(When, _("日時"), "11/30 14:00", _when, words=3)
+code = Reader(Code, _("コード"), "ABCD-2345", _code)

@@ -1,0 +1,94 @@
+"""What a handler is given and what it gives back: it returns what to say; it never sends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from bot.catalogs import Sentence
+from bot.chat.events import Event
+from bot.chat.messages import Message
+from bot.settings import Settings
+from bot.store.vault import Vault
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every handler may use, whatever it handles: the transaction, the time, the vault, the settings."""
+
+    session: Session
+    now: datetime
+    vault: Vault
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Turn(Surroundings):
+    """One event of one chat, being handled inside its transaction."""
+
+    event: Event
+    chat: UUID
+    chat_kind: str  # user | group | room
+    role: str | None  # staff: the one private group
+    language: str
+    actor: UUID | None  # the person who spoke or tapped; None when LINE did not say
+    since: datetime  # when the event happened, as LINE stamped it
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this is said in the private group."""
+        return self.role == "staff"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to be said in other chats than the one that spoke.
+
+    `key` makes it happen once (purpose:anchor:revision:offset:recipient); after `expires_at` it is missed, not sent.
+    """
+
+    to: tuple[UUID, ...]
+    messages: tuple[Message, ...]
+    purpose: str
+    key: str | None = None
+    expires_at: datetime | None = None
+    must_arrive: bool = True
+    priority: int = 5
+
+
+Response = Sequence[Message | Notice]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response together with the file that gave it."""
+
+    response: Response
+    origin: str
+
+
+class Refusal(Exception):
+    """Something a person asked for cannot be done; the sentence says why and what to do."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def origin_of(function: Callable[..., Any]) -> str:
+    """The file a function stands in, relative to the project: shown to developers beside each bubble."""
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    if not isinstance(function, FunctionType):
+        return type(function).__module__.replace(".", "/") + ".py"
+    path = Path(function.__code__.co_filename)
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name

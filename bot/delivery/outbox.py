@@ -1,0 +1,135 @@
+"""Queueing what is to be said: rendered, checked against LINE's limits and frozen, in the handler's transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from bot.chat.limits import problems
+from bot.chat.messages import Json, Message, render
+from bot.chat.turn import Answer, Notice, Surroundings
+from bot.clock import wall
+from bot.delivery.tables import OutboxMessage
+from bot.errors import DoesNotFit
+from bot.store.chats import Chat
+from bot.store.vault import Owner, Place
+
+MOST_RECIPIENTS = 500  # LINE: Send multicast message
+
+
+@dataclass(frozen=True)
+class ReplyTo:
+    """Where an answer goes: the chat that spoke, with the token that makes it free."""
+
+    chat: UUID
+    token: str | None
+    token_born_at: datetime  # real time
+
+
+def queue_answer(around: Surroundings, answer: Answer, reply_to: ReplyTo) -> None:
+    """Queue a handler's whole response: its messages as a reply, its notices as pushes."""
+    said = [one for one in answer.response if not isinstance(one, Notice)]
+    if said:
+        _queue_reply(around, said, answer.origin, reply_to)
+    for one in answer.response:
+        if isinstance(one, Notice):
+            queue_notice(around, one, answer.origin)
+
+
+def queue_notice(around: Surroundings, notice: Notice, origin: str) -> int:
+    """Queue a notice to all its chats that can be reached; returns how many recipients will count.
+
+    One body for many people goes as multicast, languages apart; groups always get their own push. A notice whose
+    key was queued before is left alone.
+    """
+    chats = around.session.scalars(select(Chat).where(Chat.id.in_(notice.to), Chat.reachable)).all()
+    groups = [chat for chat in chats if chat.kind != "user"]
+    counted = sum(_push(around, notice, origin, [chat]) for chat in groups)
+    for language in sorted({chat.language for chat in chats}):
+        people = [chat for chat in chats if chat.kind == "user" and chat.language == language]
+        for start in range(0, len(people), MOST_RECIPIENTS):
+            counted += _push(around, notice, origin, people[start : start + MOST_RECIPIENTS])
+    return counted
+
+
+def open_payload(around: Surroundings, row: OutboxMessage) -> dict[str, Any]:
+    """What a queued message carries: messages, and a reply token or frozen recipients."""
+    if row.payload is None:
+        return {"messages": []}
+    payload: dict[str, Any] = around.vault.open_json(payload_place(row.id), row.payload)
+    return payload
+
+
+def payload_place(row: UUID) -> Place:
+    """Where a message's payload stands."""
+    return Place("outbox", "payload", row)
+
+
+def _queue_reply(around: Surroundings, said: Sequence[Message], origin: str, to: ReplyTo) -> None:
+    chat = around.session.get_one(Chat, to.chat)
+    if to.token is None:
+        queue_notice(around, Notice((chat.id,), tuple(said), "answer"), origin)
+        return
+    messages = fitting(render(said, chat.language), [chat])
+    row = _row(around, "reply", [chat], messages, Notice((chat.id,), tuple(said), "answer"), origin)
+    row.token_born_at = to.token_born_at
+    _freeze(around, row, {"messages": messages, "token": to.token})
+    around.session.add(row)
+
+
+def _push(around: Surroundings, notice: Notice, origin: str, chats: list[Chat]) -> int:
+    if not chats:
+        return 0
+    key = _key(notice, chats)
+    if key is not None and around.session.scalar(select(OutboxMessage.seq).where(OutboxMessage.key == key)):
+        return 0
+    messages = fitting(render(notice.messages, chats[0].language), chats)
+    row = _row(around, "push" if len(chats) == 1 else "multicast", chats, messages, notice, origin)
+    row.key = key
+    payload: Json = {"messages": messages}
+    if row.method == "multicast":
+        payload["to"] = [str(chat.id) for chat in chats]
+    _freeze(around, row, payload)
+    around.session.add(row)
+    around.session.flush()
+    return row.recipients
+
+
+def _key(notice: Notice, chats: list[Chat]) -> str | None:
+    if notice.key is None:
+        return None
+    return notice.key if len(notice.to) == 1 else f"{notice.key}:{min(chat.id for chat in chats)}"
+
+
+def _row(
+    around: Surroundings, method: str, chats: list[Chat], messages: list[Json], notice: Notice, origin: str
+) -> OutboxMessage:
+    body = json.dumps(messages, ensure_ascii=False, sort_keys=True).encode()
+    now = wall()
+    return OutboxMessage(
+        id=uuid4(), method=method, chat_id=chats[0].id if len(chats) == 1 else None, purpose=notice.purpose,
+        origin=origin, priority=notice.priority, must_arrive=notice.must_arrive,
+        recipients=sum(chat.members for chat in chats), payload_day=now.date(),
+        digest=hashlib.sha256(body).digest(), retry_key=uuid4(), state="queued", attempts=0,
+        queued_at=around.now, try_at=now, expires_at=notice.expires_at,
+    )  # fmt: skip
+
+
+def _freeze(around: Surroundings, row: OutboxMessage, payload: Json) -> None:
+    row.payload = around.vault.seal_json(Owner.day(row.payload_day), payload_place(row.id), payload)
+
+
+def fitting(messages: list[Json], chats: Iterable[Chat]) -> list[Json]:
+    """The same messages, when LINE will take them; raises DoesNotFit naming what is wrong."""
+    to_a_group = any(chat.kind != "user" for chat in chats)
+    faults = problems(messages, to="group" if to_a_group else "user")
+    if faults:
+        raise DoesNotFit("A message breaks LINE's limits: " + "; ".join(faults))
+    return messages

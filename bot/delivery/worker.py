@@ -1,0 +1,168 @@
+"""Taking one chat's events in their order: rows, answers and the done-mark commit together or not at all."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, exists, select, update
+from sqlalchemy.orm import Session
+
+from bot import logs
+from bot.catalogs import _
+from bot.chat.events import Event, read
+from bot.chat.messages import Text
+from bot.chat.routing import Router
+from bot.chat.turn import Answer, Turn
+from bot.checkpoints import reached
+from bot.clock import Clock, wall
+from bot.delivery.inbox import payload_place
+from bot.delivery.outbox import ReplyTo, queue_answer
+from bot.delivery.tables import InboxEvent
+from bot.delivery.trouble import Trouble, tell_staff
+from bot.errors import EngawaError
+from bot.settings import Settings
+from bot.store.chats import Chat
+from bot.store.db import Database
+from bot.store.vault import Vault
+
+ATTEMPTS = 3  # the fourth is a dead letter
+BACK_OFF = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=20))
+
+APOLOGY = _("申しわけありません。うまく受け付けられませんでした。係の者が確認します。お急ぎのときはお電話ください。")
+
+log = logs.get("worker")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a worker needs to do its work."""
+
+    db: Database
+    vault: Vault
+    clock: Clock
+    settings: Settings
+    router: Router
+
+
+class Worker:
+    """Handles events; any number of workers may run on PostgreSQL, one at a time on SQLite."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._alone = threading.Lock() if desk.db.is_sqlite else None
+
+    def step(self) -> bool:
+        """Handle one event of one chat; returns whether there was one."""
+        if self._alone is None:
+            return self._step()
+        with self._alone:
+            return self._step()
+
+    def _step(self) -> bool:
+        with self._claim() as claim:
+            if claim is None:
+                return False
+            session, event_id, attempts = claim
+            try:
+                if attempts > ATTEMPTS:
+                    self._bury(session, event_id, "gave up")
+                else:
+                    self._handle(session, event_id)
+            except Exception as error:  # whatever a room raises must not stop the chat; it is logged by class
+                session.rollback()
+                self._failed(event_id, attempts, error)
+                return True
+        reached("worker.committed")
+        return True
+
+    @contextmanager
+    def _claim(self) -> Iterator[tuple[Session, UUID, int] | None]:
+        """The next chat with its first event, held until the block ends; the attempt is counted beforehand.
+
+        PostgreSQL holds the chat's row while a second connection commits the count. SQLite has one writer and one
+        worker, so it counts first and then begins.
+        """
+        if self._desk.db.is_sqlite:
+            with self._desk.db.read() as looking:
+                found = looking.execute(_next_event(wall())).first()
+            if found is None:
+                yield None
+                return
+            attempts = self._count_attempt(found.id)
+            with self._desk.db.write() as session:
+                yield session, found.id, attempts
+            return
+        with self._desk.db.write() as session:
+            chat = session.scalar(_ready_chat(wall()).with_for_update(skip_locked=True, of=Chat))
+            found = session.execute(_first_event(chat)).first() if chat else None
+            yield (session, found.id, self._count_attempt(found.id)) if found else None
+
+    def _count_attempt(self, event_id: UUID) -> int:
+        with self._desk.db.write() as session:
+            counted = update(InboxEvent).where(InboxEvent.id == event_id).values(attempts=InboxEvent.attempts + 1)
+            return session.execute(counted.returning(InboxEvent.attempts)).scalar_one()
+
+    def _handle(self, session: Session, event_id: UUID) -> None:
+        row = session.get_one(InboxEvent, event_id)
+        if row.state != "open" or row.payload is None:
+            return
+        event = read(self._desk.vault.open_json(payload_place(row.id), row.payload))
+        turn = self._turn(session, row, event)
+        queue_answer(turn, self._desk.router.answer(turn), ReplyTo(row.chat_id, event.reply_token, row.received_at))
+        _close(row, "done", turn.now)
+
+    def _turn(self, session: Session, row: InboxEvent, event: Event) -> Turn:
+        chat = session.get_one(Chat, row.chat_id)
+        return Turn(
+            session=session, now=self._desk.clock.now(), vault=self._desk.vault, settings=self._desk.settings,
+            event=event, chat=chat.id, chat_kind=chat.kind, role=chat.role, language=chat.language,
+            actor=row.actor_id, since=row.happened_at,
+        )  # fmt: skip
+
+    def _failed(self, event_id: UUID, attempts: int, error: Exception) -> None:
+        permanent = isinstance(error, EngawaError) and error.permanent
+        log.error("event failed", inbox=str(event_id), error=type(error).__name__, attempts=attempts)
+        with self._desk.db.write() as session:
+            if permanent or attempts >= ATTEMPTS:
+                self._bury(session, event_id, type(error).__name__)
+                return
+            row = session.get_one(InboxEvent, event_id)
+            row.fault = type(error).__name__
+            session.get_one(Chat, row.chat_id).ready_at = wall() + BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
+
+    def _bury(self, session: Session, event_id: UUID, fault: str) -> None:
+        """Give up on an event: its person hears an apology, staff hear of it, the chat goes on."""
+        row = session.get_one(InboxEvent, event_id)
+        row.fault = fault
+        event = Event(row.event_id, row.kind, row.happened_at, True, None, None, None)
+        if row.payload is not None:
+            event = read(self._desk.vault.open_json(payload_place(row.id), row.payload))
+        turn = self._turn(session, row, event)
+        row.state, row.done_at = "dead", turn.now
+        reply_to = ReplyTo(row.chat_id, event.reply_token, row.received_at)
+        queue_answer(turn, Answer([Text(APOLOGY)], "bot/delivery/worker.py"), reply_to)
+        tell_staff(turn, Trouble.NOT_UNDERSTOOD)
+
+
+def _ready_chat(now: datetime) -> Select[UUID]:
+    waiting = exists().where(InboxEvent.chat_id == Chat.id, InboxEvent.state == "open")
+    return select(Chat.id).where(Chat.ready_at <= now, waiting).limit(1)
+
+
+def _first_event(chat: UUID) -> Select[UUID]:
+    waiting = select(InboxEvent.id).where(InboxEvent.chat_id == chat, InboxEvent.state == "open")
+    return waiting.order_by(InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.event_id).limit(1)
+
+
+def _next_event(now: datetime) -> Select[UUID]:
+    waiting = select(InboxEvent.id).join(Chat).where(InboxEvent.state == "open", Chat.ready_at <= now)
+    return waiting.order_by(InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.event_id).limit(1)
+
+
+def _close(row: InboxEvent, state: str, now: datetime) -> None:
+    row.state, row.done_at, row.payload = state, now, None

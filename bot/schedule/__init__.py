@@ -1,0 +1,1 @@
+"""Time speaks up: due work is rows that follow from facts."""

@@ -1,0 +1,62 @@
+"""What the schedule will say, to how many and at what cost, before it says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.chat.turn import Surroundings
+from bot.clock import in_tokyo
+from bot.schedule.jobs import Job, Later
+from bot.schedule.tables import DueRow
+from bot.settings import Settings
+from bot.store.chats import Chat
+from bot.store.db import Database
+from bot.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class Line:
+    """One due row of the forecast: codes only, no names."""
+
+    due_at: datetime
+    about: str
+    anchor: str
+    recipient: str
+    people: int
+    cost: int
+
+    @property
+    def text(self) -> str:
+        """As the command line prints it."""
+        when = in_tokyo(self.due_at).strftime("%Y-%m-%d %H:%M")
+        return f"{when}  {self.about}  {self.anchor} → {self.recipient}  {self.people}人 {self.cost}通"
+
+
+def forecast(
+    db: Database, vault: Vault, settings: Settings, jobs: Mapping[str, Job], first: datetime, last: datetime
+) -> list[Line]:
+    """The open due rows of a period, earliest first; nothing is done or kept."""
+    with db.read() as session:
+        rows = select(DueRow).where(DueRow.state == "open", DueRow.due_at >= first, DueRow.due_at < last)
+        due = session.scalars(rows.order_by(DueRow.due_at, DueRow.key)).all()
+        lines = []
+        for row in due:
+            people, cost = _cost(Surroundings(session, row.due_at, vault, settings), jobs.get(row.job), row)
+            about = jobs[row.job].about if row.job in jobs else row.job
+            lines.append(Line(row.due_at, str(about), row.anchor, row.recipient, people, cost))
+        session.rollback()
+    return lines
+
+
+def _cost(around: Surroundings, job: Job | None, row: DueRow) -> tuple[int, int]:
+    """How many chats and how many counted messages a row would take, by the facts of today."""
+    said = job.run(around, row) if job and row.recipient != "house" else ()
+    if isinstance(said, Later):
+        return 0, 0
+    chats = [chat for notice in said for chat in notice.to]
+    members = around.session.scalars(select(Chat.members).where(Chat.id.in_(chats), Chat.reachable)).all()
+    return len(members), sum(members)

@@ -1,0 +1,48 @@
+"""The rows of the schedule."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.types import Base
+
+
+class DueRow(Base):
+    """One thing to do at one moment, made by a room's plan from a fact (its anchor).
+
+    States: open, done, superseded (the fact changed), missed (past its usefulness), dead (its room failed again
+    and again); staff see the last two.
+    """
+
+    __tablename__ = "due"
+    __table_args__ = (
+        Index("ix_due_open", "due_at", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index("ix_due_anchor", "anchor"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(160), unique=True)  # purpose:anchor:revision:offset:recipient
+    job: Mapped[str] = mapped_column(String(60))
+    anchor: Mapped[str] = mapped_column(String(60))
+    revision: Mapped[int]
+    offset: Mapped[str] = mapped_column(String(30))
+    recipient: Mapped[str] = mapped_column(String(60))
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(12), default="open")
+    attempts: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Heartbeat(Base):
+    """When each process last ticked, in real time: what `readyz` judges."""
+
+    __tablename__ = "heartbeat"
+
+    process: Mapped[str] = mapped_column(String(60), primary_key=True)
+    beat_at: Mapped[datetime]

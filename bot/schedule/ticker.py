@@ -1,0 +1,136 @@
+"""Doing what is due: each row once, by whichever process claims it; its words and its end commit together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import logs
+from bot.chat.turn import Surroundings, origin_of
+from bot.clock import TOKYO, Clock, in_tokyo, wall
+from bot.delivery.outbox import queue_notice
+from bot.delivery.trouble import Trouble, tell_staff
+from bot.schedule.jobs import Daily, Job, Later
+from bot.schedule.tables import DueRow, Heartbeat
+from bot.settings import Settings
+from bot.store.db import Database
+from bot.store.vault import Vault
+
+MOST_AT_ONCE = 200
+ATTEMPTS = 5
+BEAT_EVERY = timedelta(seconds=2)
+USEFUL_FOR = timedelta(hours=20)  # of what is done daily
+
+log = logs.get("ticker")
+
+
+@dataclass(frozen=True)
+class Bell:
+    """What a ticker needs to do its work."""
+
+    db: Database
+    vault: Vault
+    clock: Clock
+    settings: Settings
+    jobs: Mapping[str, Job]
+    daily: Sequence[Daily]
+
+
+class Ticker:
+    """Knocked at once a second in every process; claims make that harmless."""
+
+    def __init__(self, bell: Bell, process: str) -> None:
+        self._bell = bell
+        self._process = process
+        self._beat_at: datetime | None = None
+        self._planned_for: object = None
+
+    def tick(self, now: datetime | None = None) -> int:
+        """Do everything due by now, in order; returns how many rows ended."""
+        moment = now or self._bell.clock.now()
+        self._beat()
+        self._plan_the_day(moment)
+        ended = 0
+        for due in self.due(moment):
+            ended += self._do(due, moment)
+        return ended
+
+    def due(self, moment: datetime) -> list[UUID]:
+        """The open rows due by a moment, earliest first."""
+        with self._bell.db.read() as session:
+            rows = select(DueRow.id).where(DueRow.state == "open", DueRow.due_at <= moment)
+            return list(session.scalars(rows.order_by(DueRow.due_at, DueRow.key).limit(MOST_AT_ONCE)))
+
+    def next(self, after: datetime) -> DueRow | None:
+        """The next open row after a moment."""
+        with self._bell.db.read() as session:
+            rows = select(DueRow).where(DueRow.state == "open", DueRow.due_at > after)
+            return session.scalar(rows.order_by(DueRow.due_at, DueRow.key).limit(1))
+
+    def _do(self, due: UUID, moment: datetime) -> int:
+        try:
+            with self._bell.db.write() as session:
+                return self._end(session, due, moment)
+        except Exception as error:  # one room's fault must not stop the others' time; the row stays open
+            log.error("due row failed", due=str(due), error=type(error).__name__)
+            return self._failed(due, moment)
+
+    def _failed(self, due: UUID, moment: datetime) -> int:
+        with self._bell.db.write() as session:
+            row = session.get_one(DueRow, due)
+            row.attempts += 1
+            if row.attempts < ATTEMPTS:
+                return 0
+            row.state, row.ended_at = "dead", moment
+            tell_staff(Surroundings(session, moment, self._bell.vault, self._bell.settings), Trouble.MISSED)
+            return 1
+
+    def _end(self, session: Session, due: UUID, moment: datetime) -> int:
+        mine = select(DueRow).where(DueRow.id == due, DueRow.state == "open").with_for_update(skip_locked=True)
+        row = session.scalar(mine)
+        if row is None:
+            return 0
+        around = Surroundings(session, moment, self._bell.vault, self._bell.settings)
+        job = self._bell.jobs.get(row.job)
+        if job is None or moment > row.expires_at:
+            row.state, row.ended_at = "missed", moment
+            tell_staff(around, Trouble.MISSED)
+            return 1
+        said = job.run(around, row)
+        if isinstance(said, Later):
+            row.due_at = said.moment
+            return 0
+        row.state, row.ended_at = "done", moment
+        for notice in said:
+            queue_notice(around, notice, origin_of(job.run))
+        return 1
+
+    def _plan_the_day(self, moment: datetime) -> None:
+        """Make today's rows of what is done daily; the key makes it once for all processes."""
+        today = in_tokyo(moment).date()
+        if not self._bell.daily or self._planned_for == today:
+            return
+        rows = []
+        for daily in self._bell.daily:
+            due_at = datetime.combine(today, daily.at, TOKYO)
+            rows.append({
+                "id": uuid4(), "key": f"{daily.job.name}:{today}", "job": daily.job.name, "anchor": str(today),
+                "revision": 1, "offset": "daily", "recipient": "house", "due_at": due_at,
+                "expires_at": due_at + USEFUL_FOR, "state": "open", "made_at": moment,
+            })  # fmt: skip
+        with self._bell.db.write() as session:
+            session.execute(self._bell.db.insert_new(DueRow), rows)
+        self._planned_for = today
+
+    def _beat(self) -> None:
+        now = wall()
+        if self._beat_at is not None and now - self._beat_at < BEAT_EVERY:
+            return
+        with self._bell.db.write() as session:
+            session.merge(Heartbeat(process=self._process, beat_at=now))
+        self._beat_at = now

@@ -1,0 +1,83 @@
+"""What an operator decides by environment; every fault is reported at once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import NotConfigured
+
+LINE_ITSELF = "https://api.line.me"
+
+
+class Settings(BaseSettings):
+    """The environment, read once at start-up; each field's description is what `doctor` prints."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    app_env: Literal["production", "development", "demo", "test"] = Field(
+        "development", description="production, development, demo or test; demo and test may move the clock"
+    )
+    database_url: str = Field("sqlite:///var/engawa.sqlite3", description="where rows live; PostgreSQL in production")
+    keystore_url: str = Field("sqlite:///var/keys.sqlite3", description="where keys live; never the same instance")
+    contract_key_file: Path = Field(Path("var/contract.key"), description="the key that wraps all other keys")
+    migrate_database_url: str | None = Field(None, description="the owner's database URL, used by `migrate` only")
+    migrate_keystore_url: str | None = Field(None, description="the owner's key store URL, used by `migrate` only")
+    line_channel_secret: SecretStr = Field(SecretStr(""), description="LINE Developers console: Channel secret")
+    line_channel_access_token: SecretStr = Field(SecretStr(""), description="LINE Developers console: access token")
+    line_api_base: str = Field(LINE_ITSELF, description="where LINE's API is; the simulator's address in the demo")
+    public_url: str = Field("http://127.0.0.1:8000", description="how the world reaches this server")
+    smtp_url: str | None = Field(None, description="smtp://host:port of the mail server")
+    contract: str = Field("nerima-r8", description="the profile in content/contracts/")
+    data_region: str | None = Field(None, description="the region the data is declared to be in")
+    metrics_token: SecretStr = Field(SecretStr(""), description="bearer token for GET /metrics; empty hides the page")
+    port: int = Field(8000, description="the port to listen on")
+    threads: int = Field(16, description="web threads of one process")
+    rooms: tuple[str, ...] = Field(("handlers",), description="packages that hold rooms")
+    kill_at: str | None = Field(None, description="tests only: checkpoint:count at which the process kills itself")
+
+    @field_validator("database_url", "keystore_url", "migrate_database_url", "migrate_keystore_url")
+    @classmethod
+    def _name_the_driver(cls, url: str | None) -> str | None:
+        for short in ("postgresql://", "postgres://"):
+            if url and url.startswith(short):
+                return "postgresql+psycopg://" + url.removeprefix(short)
+        return url
+
+    @field_validator("line_api_base", "public_url")
+    @classmethod
+    def _no_trailing_slash(cls, url: str) -> str:
+        return url.rstrip("/")
+
+    @property
+    def movable_clock(self) -> bool:
+        """Whether the clock may be moved: in the demo and in tests, and never against LINE itself."""
+        return self.app_env in ("demo", "test") and self.line_api_base != LINE_ITSELF
+
+    def missing(self) -> list[str]:
+        """What still has to be set before LINE can be served, as sentences."""
+        needed = {
+            "LINE_CHANNEL_SECRET": self.line_channel_secret.get_secret_value(),
+            "LINE_CHANNEL_ACCESS_TOKEN": self.line_channel_access_token.get_secret_value(),
+        }
+        if self.app_env == "production":
+            needed["SMTP_URL"] = self.smtp_url or ""
+            needed["DATA_REGION"] = self.data_region or ""
+        faults = [f"{name} is not set." for name, value in needed.items() if not value]
+        if self.app_env == "production" and self.database_url == self.keystore_url:
+            faults.append("KEYSTORE_URL must not be the same instance as DATABASE_URL.")
+        return faults
+
+
+def load() -> Settings:
+    """Read the environment (in development `.env` too); raises NotConfigured with every fault, one a line."""
+    env_file = ".env" if os.environ.get("APP_ENV", "development") == "development" else None
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in error.errors()]
+        raise NotConfigured("These settings cannot be used:\n" + "\n".join(lines)) from None

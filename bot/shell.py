@@ -1,0 +1,171 @@
+"""The commands of `python -m bot`: the platform's own, and those the rooms bring."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import click
+
+from bot import bootstrap, checkpoints, logs, settings
+from bot.bootstrap import House
+from bot.chat.menus import officer_menu
+from bot.clock import TOKYO, FixedClock
+from bot.delivery.draining import drain
+from bot.doctor import examine
+from bot.errors import NotConfigured
+from bot.line.client import LineClient
+from bot.line.menus import publish
+from bot.loops import Background
+from bot.schedule.forecast import Line, forecast
+from bot.settings import Settings
+from bot.store.keystore import make_key_file
+from bot.store.migrate import migrate as bring_up
+from bot.web.server import run
+
+BEGINNING = datetime(2000, 1, 1, tzinfo=TOKYO)
+MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"])
+
+
+def make_shell() -> click.Group:
+    """The whole command line; rooms' commands that clash with ours are refused."""
+    shell = click.Group("bot", help="Engawa: the assistant of neighbourhood associations.", commands=list(OWN))
+    for found in bootstrap.discover(settings.load().rooms).shell:
+        if found.name in shell.commands:
+            raise NotConfigured(f"Two commands are called {found.name}.")
+        shell.add_command(found)
+    return shell
+
+
+@click.command()
+def migrate() -> None:
+    """Bring both databases to the newest shape (and make the contract key when there is none)."""
+    chosen = settings.load()
+    if chosen.app_env != "production" and make_key_file(chosen.contract_key_file):
+        click.echo(f"Made a new contract key: {chosen.contract_key_file}. Keep a copy in a safe place.")
+    bring_up(chosen)
+    click.echo("Both databases are current.")
+
+
+@click.command()
+def doctor() -> None:
+    """Explain every setting and say what is missing; fails when something is."""
+    chosen = settings.load()
+    report = examine(chosen)
+    click.echo(report.text)
+    if not report.healthy:
+        raise SystemExit(1)
+
+
+@click.command()
+def serve() -> None:
+    """Serve everything in one process: web, worker, sender and clock."""
+    run(_ready(), works=True, ticks=True)
+
+
+@click.command()
+def web() -> None:
+    """Serve HTTP only (Procfile: web); PostgreSQL only."""
+    run(_several(_ready()), works=False, ticks=True)
+
+
+@click.command()
+def worker() -> None:
+    """Handle events and send messages (Procfile: worker); PostgreSQL only."""
+    _run_until_stopped(_several(_ready()), works=True)
+
+
+@click.command()
+def clock() -> None:
+    """Only tick (Procfile: clock); every other process ticks as well. PostgreSQL only."""
+    _run_until_stopped(_several(_ready()), works=False)
+
+
+@click.command()
+@click.option("--at", type=MOMENT, help="pretend it is this moment (Tokyo); only in demo and test, or with --dry-run")
+@click.option("--dry-run", is_flag=True, help="only show what would be done")
+def tick(at: datetime | None, dry_run: bool) -> None:
+    """Do what is due now, once."""
+    chosen = settings.load()
+    if at is not None and not dry_run and not chosen.movable_clock:
+        raise NotConfigured("`--at` without `--dry-run` works only in demo and test, and never against LINE itself.")
+    moment = _aware(at) if at else None
+    with _house(chosen, moment) as house:
+        now = house.clock.now()
+        if dry_run:
+            for line in _forecast(house, BEGINNING, now + timedelta(microseconds=1)):
+                click.echo(line.text)
+            return
+        ended = house.ticker("shell").tick()
+        sender = house.sender(_line(chosen))
+        drain(house.worker(), sender)
+        sender.close()
+        click.echo(f"{ended} done.")
+
+
+@click.command()
+@click.option("--from", "first", type=MOMENT, required=True, help="the first day or moment (Tokyo)")
+@click.option("--to", "last", type=MOMENT, required=True, help="the last day or moment (Tokyo)")
+def plan(first: datetime, last: datetime) -> None:
+    """Show what will be sent, to how many, and at what message cost."""
+    until = _aware(last) if last.hour or last.minute else _aware(last) + timedelta(days=1)
+    with _house(settings.load()) as house:
+        lines = _forecast(house, _aware(first), until)
+    for line in lines:
+        click.echo(line.text)
+    click.echo(f"{len(lines)} due, {sum(line.cost for line in lines)} messages against the monthly quota.")
+
+
+@click.command()
+def menus() -> None:
+    """Bring the officers' menu to LINE."""
+    click.echo(publish(_line(_ready()), officer_menu()))
+
+
+OWN = (migrate, doctor, serve, web, worker, clock, tick, plan, menus)
+
+
+def _forecast(house: House, first: datetime, last: datetime) -> list[Line]:
+    return forecast(house.db, house.vault, house.settings, house.rooms.jobs, first, last)
+
+
+def _ready() -> Settings:
+    chosen = settings.load()
+    faults = chosen.missing()
+    if faults:
+        raise NotConfigured("\n".join([*faults, "`python -m bot doctor` explains every setting."]))
+    return chosen
+
+
+def _several(chosen: Settings) -> Settings:
+    if chosen.database_url.startswith("sqlite"):
+        raise NotConfigured("Several processes need PostgreSQL; on SQLite use `python -m bot serve`.")
+    return chosen
+
+
+@contextmanager
+def _house(chosen: Settings, at: datetime | None = None) -> Iterator[House]:
+    house = bootstrap.build(chosen, FixedClock(at) if at else None)
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+def _line(chosen: Settings) -> LineClient:
+    return LineClient(chosen.line_api_base, chosen.line_channel_access_token.get_secret_value())
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=TOKYO)
+
+
+def _run_until_stopped(chosen: Settings, *, works: bool) -> None:
+    logs.start()
+    if chosen.kill_at and chosen.app_env == "test":
+        point, _, count = chosen.kill_at.partition(":")
+        checkpoints.arm(point, int(count))
+    with _house(chosen) as house, Background(house, _line(chosen) if works else None, works=works, ticks=True):
+        threading.Event().wait()

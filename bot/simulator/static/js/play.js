@@ -1,0 +1,95 @@
+// Playing one deed of a scene on the stage, as a hand would.
+import { act } from "./api.js";
+import { showPress, showTyping } from "./finger.js";
+import { pause } from "./state.js";
+
+const PATIENCE = 9;
+
+/** What a scene asked for is not there; the sentence is shown in the caption card. */
+export class Missing extends Error {}
+
+/** Do `deed` ({say}, {tap}, {menu}, {pick}, {clock}, {fault} or {series}) on this stage. Throws Missing. */
+export async function play(deed, stage) {
+  const [way, details] = Object.entries(deed)[0];
+  await { say, tap, menu, pick, clock, fault, series }[way](details, stage);
+}
+
+async function series(deeds, stage) {
+  for (const deed of deeds) await play(deed, stage);
+}
+
+async function screenOf({ as, in: where }, stage) {
+  const look = where === "group" ? "group" : `phone:${as}`;
+  const pane = await stage.store.until(() => stage.shelf.panes.get(look), PATIENCE);
+  if (!pane) throw new Missing(`${as}さんの画面が見つかりません。`);
+  if (where === "group" && !pane.speakAs(as)) throw new Missing(`${as}さんはグループにいません。`);
+  stage.look(look);
+  return pane;
+}
+
+async function say(details, stage) {
+  const pane = await screenOf(details, stage);
+  if (pane.menu?.menu && !pane.menu.typing) pane.menu.toggleTyping();
+  await showTyping(pane.composer, details.text);
+  pane.composer.write("");
+  await pane.say(details.text);
+  if (pane.menu?.menu) pane.menu.reveal();
+}
+
+async function waitFor(find, details, stage) {
+  const found = await stage.store.until(find, PATIENCE);
+  if (!found) throw new Missing(`「${details.label}」のボタンが見つかりません。`);
+  return found;
+}
+
+async function tap(details, stage) {
+  const pane = await screenOf(details, stage);
+  await pause(250);
+  const button = await waitFor(() => pane.find(details.label), details, stage);
+  await showPress(button);
+  await pressed(button, pane, stage);
+}
+
+async function menu(details, stage) {
+  const pane = await screenOf(details, stage);
+  const area = await waitFor(() => pane.findInMenu(details.label), details, stage);
+  await showPress(area);
+  await pressed(area, pane, stage);
+}
+
+/** Press it, and wait until the press shows in the chat. */
+async function pressed(button, pane, stage) {
+  const before = pane.items.length;
+  button.click();
+  await stage.store.until(() => pane.items.length > before, 3);
+}
+
+async function pick(details, stage) {
+  const pane = await screenOf(details, stage);
+  const button = await waitFor(() => pane.find(details.label), details, stage);
+  await showPress(button);
+  const before = pane.items.length;
+  stage.playPicker = (field, ok, tell) => choose(field, ok, tell, details.date ?? details.datetime);
+  button.click();
+  await stage.store.until(() => pane.items.length > before, PATIENCE);
+  stage.playPicker = undefined;
+}
+
+async function choose(field, ok, tell, value) {
+  await pause(500);
+  field.value = field.type === "date" ? value.slice(0, 10) : value;
+  tell();
+  await pause(650);
+  await showPress(ok);
+  ok.click();
+}
+
+async function clock(where, stage) {
+  await showPress(where.next ? stage.sky.next : stage.sky.time);
+  if (!(await stage.sky.move(where))) throw new Missing("時計を進められませんでした。");
+}
+
+async function fault(details, stage) {
+  await act("fault", details);
+  await stage.store.hurry();
+}

@@ -1,0 +1,1 @@
+"""Keeping rows, keys and sealed values."""

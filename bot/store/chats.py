@@ -1,0 +1,83 @@
+"""Chats: a random UUID everywhere, the LINE id once and sealed (000-§12, X24)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import LargeBinary, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.store.db import Database
+from bot.store.types import Base
+from bot.store.vault import Owner, Place, Vault
+
+REMEMBERED = 50_000
+PURPOSE = "line-id"
+
+
+class Chat(Base):
+    """One 1:1 chat or group; workers lock this row to take its events in order."""
+
+    __tablename__ = "chat"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))  # user | group | room
+    line_id: Mapped[bytes] = mapped_column(LargeBinary)  # sealed under this chat's key
+    role: Mapped[str | None] = mapped_column(String(20))  # staff: the one private group
+    language: Mapped[str] = mapped_column(String(10), default="ja")
+    reachable: Mapped[bool] = mapped_column(default=True)  # false when blocked, left or deleted
+    members: Mapped[int] = mapped_column(default=1)  # whom a push counts; groups without the bot
+    ready_at: Mapped[datetime]  # real time before which no event of this chat is taken (back-off)
+    met_at: Mapped[datetime]
+
+
+class Directory:
+    """Finds the chat of a LINE id and the LINE id of a chat; nothing else ever sees a LINE id."""
+
+    def __init__(self, db: Database, vault: Vault, now: Callable[[], datetime]) -> None:
+        self._db = db
+        self._vault = vault
+        self._now = now
+        self._known: dict[bytes, UUID] = {}
+        self._lock = threading.Lock()
+
+    def chat_of(self, kind: str, line_id: str) -> UUID:
+        """The chat of a LINE user, group or room id; made on first meeting (key, then look-up, then row)."""
+        digest = self._vault.digest(PURPOSE, line_id)
+        known = self._known.get(digest)
+        if known is not None:
+            return known
+        chat = self._vault.keys.target(PURPOSE, digest) or self._introduce(digest)
+        self._keep_row(chat, kind, line_id)
+        with self._lock:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[digest] = chat
+        return chat
+
+    def line_ids(self, session: Session, chats: Iterable[UUID]) -> list[str]:
+        """The LINE ids of these chats, in the order asked."""
+        wanted = list(chats)
+        rows = session.execute(select(Chat.id, Chat.line_id).where(Chat.id.in_(wanted)))
+        sealed = dict(rows.tuples())
+        return [self._vault.open(place(chat), sealed[chat]).decode() for chat in wanted]
+
+    def _introduce(self, digest: bytes) -> UUID:
+        chat = uuid4()
+        self._vault.keys.ensure("chat", str(chat))
+        return self._vault.keys.point(PURPOSE, digest, chat)
+
+    def _keep_row(self, chat: UUID, kind: str, line_id: str) -> None:
+        sealed = self._vault.seal(Owner.chat(chat), place(chat), line_id.encode())
+        now = self._now()
+        row = {"id": chat, "kind": kind, "line_id": sealed, "language": "ja", "reachable": True, "members": 1}
+        with self._db.write() as session:
+            session.execute(self._db.insert_new(Chat).values(row | {"ready_at": now, "met_at": now}))
+
+
+def place(chat: UUID) -> Place:
+    """Where a chat's LINE id stands."""
+    return Place("chat", "line_id", chat)

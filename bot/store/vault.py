@@ -1,0 +1,117 @@
+"""Sealing and opening: AES-256-GCM, a key per subject, bound to table, column and row (000-§19-3-3)."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+
+from bot.errors import Sealed
+from bot.store.keystore import NONCE_BYTES, KeyStore, OpenKey
+
+VERSION = b"\x01"
+HEAD = 1 + 16 + NONCE_BYTES
+CACHE_SECONDS = 60.0
+
+Name = TypeVar("Name")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a sealed value stands; moved anywhere else it does not open."""
+
+    table: str
+    column: str
+    row: UUID
+
+    @property
+    def bound(self) -> bytes:
+        """The associated data."""
+        return f"{self.table}.{self.column}:".encode() + self.row.bytes
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose key seals a value: a chat's (gone when the person is erased) or a day's (gone soon anyway)."""
+
+    kind: str
+    label: str
+
+    @classmethod
+    def chat(cls, chat: UUID) -> Owner:
+        """The key of one chat."""
+        return cls("chat", str(chat))
+
+    @classmethod
+    def day(cls, day: date) -> Owner:
+        """The key of one day, for payloads on their way through."""
+        return cls("day", day.isoformat())
+
+
+LOOKUPS = Owner("lookup", "all")
+
+
+class Vault:
+    """Seals and opens values; keeps keys in memory for at most a minute."""
+
+    def __init__(self, keys: KeyStore, monotonic: Callable[[], float]) -> None:
+        self.keys = keys
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._by_owner: dict[Owner, tuple[float, OpenKey]] = {}
+        self._by_id: dict[UUID, tuple[float, OpenKey]] = {}
+
+    def seal(self, owner: Owner, place: Place, plain: bytes) -> bytes:
+        """The value as it may be kept: version, key id, nonce, cipher text."""
+        key = self._cached(self._by_owner, owner, lambda: self.keys.ensure(owner.kind, owner.label))
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return VERSION + key.id.bytes + nonce + key.cipher.encrypt(nonce, plain, place.bound)
+
+    def open(self, place: Place, sealed: bytes) -> bytes:
+        """The value itself; raises Sealed when its key is gone or it stood somewhere else."""
+        if sealed[:1] != VERSION or len(sealed) < HEAD:
+            raise Sealed("This is not a sealed value.")
+        key_id = UUID(bytes=sealed[1:17])
+        key = self._cached(self._by_id, key_id, lambda: self.keys.by_id(key_id))
+        try:
+            return key.cipher.decrypt(sealed[17:HEAD], sealed[HEAD:], place.bound)
+        except InvalidTag:
+            raise Sealed from None
+
+    def seal_json(self, owner: Owner, place: Place, value: Any) -> bytes:
+        """Seal anything JSON can say."""
+        return self.seal(owner, place, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def open_json(self, place: Place, sealed: bytes) -> Any:
+        """What `seal_json` sealed."""
+        return json.loads(self.open(place, sealed))
+
+    def digest(self, purpose: str, value: str) -> bytes:
+        """The keyed hash that finds a value again without keeping it (HMAC-SHA-256)."""
+        key = self._cached(self._by_owner, LOOKUPS, lambda: self.keys.ensure(LOOKUPS.kind, LOOKUPS.label))
+        return hmac.digest(key.secret, f"{purpose}:{value}".encode(), "sha256")
+
+    def forget(self) -> None:
+        """Drop every cached key: a destroyed key is unusable from now on in this process."""
+        with self._lock:
+            self._by_owner.clear()
+            self._by_id.clear()
+
+    def _cached(self, cache: dict[Name, tuple[float, OpenKey]], name: Name, find: Callable[[], OpenKey]) -> OpenKey:
+        now = self._monotonic()
+        with self._lock:
+            held = cache.get(name)
+            if held and now - held[0] < CACHE_SECONDS:
+                return held[1]
+        key = find()
+        with self._lock:
+            cache[name] = (now, key)
+        return key

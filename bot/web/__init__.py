@@ -1,0 +1,1 @@
+"""What is served over HTTP: the webhook, health, and in the demo the simulator."""

@@ -1,0 +1,108 @@
+"""Whether the house is alive, ready, and how much waits: numbers and codes only."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Blueprint, Response, abort, jsonify, request
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import wall
+from bot.delivery.tables import InboxEvent, OutboxMessage
+from bot.schedule.tables import DueRow, Heartbeat
+from bot.store.db import Database
+from bot.store.migrate import is_current
+
+TICK_LATE = timedelta(seconds=10)
+OUTBOX_LATE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One thing `readyz` looks at."""
+
+    name: str
+    fine: bool
+    says: str
+
+
+def judge(db: Database, key_db: Database, now: datetime) -> list[Judgement]:
+    """Database, migrations, clock and outbox, each judged on its own."""
+    checks: tuple[Callable[[], Judgement], ...] = (
+        lambda: _shape("rows", db),
+        lambda: _shape("keys", key_db),
+        lambda: _clock(db, now),
+        lambda: _outbox(db, now),
+    )
+    return [_safely(check) for check in checks]
+
+
+def blueprint(db: Database, key_db: Database, metrics_token: str) -> Blueprint:
+    """The three routes operators watch."""
+    page = Blueprint("health", __name__)
+
+    @page.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok\n", mimetype="text/plain")
+
+    @page.get("/readyz")
+    def readyz() -> tuple[Response, int]:
+        judged = judge(db, key_db, wall())
+        fine = all(one.fine for one in judged)
+        return jsonify({one.name: one.says for one in judged}), 200 if fine else 503
+
+    @page.get("/metrics")
+    def metrics() -> Response:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if not metrics_token or not hmac.compare_digest(given.encode(), metrics_token.encode()):
+            abort(404)
+        return Response(_metrics(db), mimetype="text/plain; version=0.0.4")
+
+    return page
+
+
+def _safely(check: Callable[[], Judgement]) -> Judgement:
+    try:
+        return check()
+    except SQLAlchemyError as error:
+        return Judgement("database", False, f"does not answer ({type(error).__name__})")
+
+
+def _shape(name: str, db: Database) -> Judgement:
+    current = is_current(db, name)
+    return Judgement(f"migrations of {name}", current, "current" if current else "run `python -m bot migrate`")
+
+
+def _clock(db: Database, now: datetime) -> Judgement:
+    with db.read() as session:
+        last = session.scalar(select(func.max(Heartbeat.beat_at)))
+    if last is None or now - last > TICK_LATE:
+        return Judgement("clock", False, "no process has ticked lately")
+    return Judgement("clock", True, "ticking")
+
+
+def _outbox(db: Database, now: datetime) -> Judgement:
+    with db.read() as session:
+        oldest = session.scalar(select(func.min(OutboxMessage.try_at)).where(OutboxMessage.state == "queued"))
+    late = oldest is not None and now - oldest > OUTBOX_LATE
+    return Judgement("outbox", not late, "messages wait too long" if late else "flowing")
+
+
+def _metrics(db: Database) -> bytes:
+    registry = CollectorRegistry()
+    states = {
+        "engawa_inbox_events": InboxEvent.state,
+        "engawa_outbox_messages": OutboxMessage.state,
+        "engawa_due_rows": DueRow.state,
+    }
+    with db.read() as session:
+        for name, column in states.items():
+            gauge = Gauge(name, "Rows by state.", ["state"], registry=registry)
+            for state, count in session.execute(select(column, func.count()).group_by(column)):
+                gauge.labels(state).set(count)
+    return generate_latest(registry)

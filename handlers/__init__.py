@@ -1,0 +1,1 @@
+"""What the assistant does: one room per feature, the same doors in each."""

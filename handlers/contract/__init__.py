@@ -1,0 +1,1 @@
+"""The contract profile: windows, counts and names of one ward and year."""

@@ -1,0 +1,81 @@
+"""The contract profile as data (content/contracts/), read once and never guessed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.clock import TOKYO, in_tokyo
+from bot.content import CONTENT, load
+
+
+class Part(BaseModel):
+    """A part of the profile; unknown keys are refused so that a typo is seen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Contractor(Part):
+    """The firm that runs the programme."""
+
+    name: str
+    phone: str
+    hours: str
+
+
+class Ward(Part):
+    """The ordering party's contact (S8)."""
+
+    name: str
+    short: str
+    phone: str
+
+
+class Visits(Part):
+    """The frame of advisor visits (S4-2-ア, ウ, オ)."""
+
+    first_day: date
+    last_day: date
+    last_comfortable_day: date
+    about: int = Field(ge=1)
+    minutes: int = Field(ge=30, le=480)
+
+
+class Quiet(Part):
+    """The hours in which officers are left in peace (Tokyo time)."""
+
+    from_: int = Field(alias="from", ge=0, le=23)
+    until: int = Field(ge=0, le=23)
+
+
+class Profile(Part):
+    """One contract."""
+
+    title: str
+    ends_on: date
+    contractor: Contractor
+    ward: Ward
+    visits: Visits
+    quiet: Quiet
+
+
+@lru_cache
+def profile(name: str) -> Profile:
+    """The profile of that name; raises ContentFault naming file and line."""
+    return load(CONTENT / "contracts" / f"{name}.toml", Profile)
+
+
+def in_window(visits: Visits, day: date) -> bool:
+    """Whether a visit may be on that day; both ends are inside (R1)."""
+    return visits.first_day <= day <= visits.last_day
+
+
+def out_of_quiet(quiet: Quiet, moment: datetime) -> datetime:
+    """The same moment, or the end of the quiet hours it falls into."""
+    local = in_tokyo(moment)
+    if quiet.until <= local.hour < quiet.from_:
+        return moment
+    morning = local.date() if local.hour < quiet.until else local.date() + timedelta(days=1)
+    return datetime.combine(morning, time(quiet.until), TOKYO)

@@ -1,0 +1,1 @@
+"""Who is who: associations, their officers, and the private group of the staff."""

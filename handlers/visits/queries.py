@@ -1,0 +1,63 @@
+"""What other rooms and other doors may ask about visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.catalogs import _
+from bot.chat.doors import Reader
+from bot.chat.turn import Refusal, Turn
+from bot.text import plain
+from handlers.people.queries import find_association
+from handlers.visits.tables import Visit
+
+OPEN = ("wish", "forwarded", "selected", "fixed")
+
+
+def open_visit(session: Session, association: UUID) -> Visit | None:
+    """The one visit of an association that is under way."""
+    return session.scalar(select(Visit).where(Visit.association_id == association, Visit.state.in_(OPEN)))
+
+
+def latest_visit(session: Session, association: UUID) -> Visit | None:
+    """The open visit of an association, or else its last one."""
+    last = select(Visit).where(Visit.association_id == association).order_by(Visit.number.desc()).limit(1)
+    return open_visit(session, association) or session.scalar(last)
+
+
+def open_visits(session: Session) -> Sequence[Visit]:
+    """All visits under way, oldest wish first."""
+    return session.scalars(select(Visit).where(Visit.state.in_(OPEN)).order_by(Visit.number)).all()
+
+
+def fixed_moments(session: Session, besides: UUID) -> list[datetime]:
+    """When the other fixed visits begin."""
+    rows = select(Visit.starts_at).where(Visit.state == "fixed", Visit.id != besides)
+    return [moment for moment in session.scalars(rows) if moment is not None]
+
+
+def chosen_count(session: Session) -> int:
+    """How many associations the ward has selected so far (S4-2-ウ: about three)."""
+    return session.scalar(select(func.count()).where(Visit.state.in_(("selected", "fixed")))) or 0
+
+
+def _read(turn: Turn, words: str) -> Visit:
+    code = plain(words).upper()
+    if code.startswith("V") and code[1:].isdigit():
+        found = turn.session.scalar(select(Visit).where(Visit.number == int(code[1:])))
+        if found is None:
+            raise Refusal(_("{code}という訪問はありません。「/希望一覧」で番号をたしかめてください。").fill(code=code))
+        return found
+    association = find_association(turn.session, words)
+    visit = latest_visit(turn.session, association.id)
+    if visit is None:
+        raise Refusal(_("{name}からの希望は、まだありません。").fill(name=association.name))
+    return visit
+
+
+visit = Reader(Visit, _("団体"), "さくら町会", _read)

@@ -1,0 +1,49 @@
+"""What time triggers: reminders of fixed visits to every officer of the association (never in the quiet hours)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from bot.catalogs import Lazy, _
+from bot.chat.messages import Card, Open
+from bot.chat.turn import Notice, Surroundings
+from bot.clock import in_tokyo
+from bot.schedule.jobs import Job, Later
+from bot.schedule.tables import DueRow
+from handlers.contract.rules import out_of_quiet, profile
+from handlers.people.queries import chats_of
+from handlers.visits.rules import DAY_BEFORE, HOURS_BEFORE, WEEK_BEFORE
+from handlers.visits.tables import Visit
+
+HEADINGS: dict[str, Lazy] = {
+    WEEK_BEFORE: _("来週、アドバイザーがうかがいます。"),
+    DAY_BEFORE: _("明日、アドバイザーがうかがいます。"),
+    HOURS_BEFORE: _("今日、アドバイザーがうかがいます。"),
+}
+
+
+def remind(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
+    """The reminder of one visit, or Later when it would wake people."""
+    contract = profile(around.settings.contract)
+    morning = out_of_quiet(contract.quiet, around.now)
+    if morning > around.now:
+        return Later(morning)
+    visit = around.session.scalar(select(Visit).where(Visit.number == int(due.anchor.removeprefix("V"))))
+    if visit is None or visit.state != "fixed" or visit.starts_at is None:
+        return []
+    begins = in_tokyo(visit.starts_at)
+    card = Card(
+        HEADINGS[due.offset],
+        (
+            _("{day} {time}から、2時間ほどです。").fill(day=begins.date(), time=begins.time()),
+            _("ご都合が悪くなったときは、{ward}へお電話ください。").fill(ward=contract.ward.short),
+        ),
+        (Open(_("区に電話する"), f"tel:{contract.ward.phone}"),),
+    )
+    to = chats_of(around.session, visit.association_id)
+    return [Notice(to, (card,), "visit reminder", key=due.key, expires_at=due.expires_at)]
+
+
+reminder = Job("visit-reminder", _("訪問のお知らせ"), remind)

@@ -1,0 +1,175 @@
+"""What staff do about visits, by command or by button: forward, record the ward's decision, offer, fix, cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from bot.catalogs import Sentence, _
+from bot.chat.commands import command
+from bot.chat.doors import Action
+from bot.chat.messages import Card, Cards, Message, Tap, Text
+from bot.chat.postbacks import encode, is_uuid
+from bot.chat.readers import When
+from bot.chat.turn import Refusal, Response, Turn
+from bot.clock import TOKYO, in_tokyo
+from handlers.contract.rules import profile
+from handlers.visits import told
+from handlers.visits.changes import expect_version, move
+from handlers.visits.queries import chosen_count, fixed_moments, open_visits
+from handlers.visits.rules import TOLD, warnings, why_not_that_day
+from handlers.visits.show import staff_card
+from handlers.visits.tables import Visit
+
+CARDS = 12  # LINE: a carousel holds twelve
+
+
+@command("希望一覧", "visits", about=_("訪問の希望と、いまのようす"))
+def list_visits(turn: Turn) -> Response:
+    """All visits under way, one card each with the next action as a button."""
+    visits = open_visits(turn.session)
+    if not visits:
+        return [Text(_("いま動いている希望はありません。"))]
+    cards = tuple(staff_card(turn, visit) for visit in visits[:CARDS])
+    said: list[Message] = [Cards(_("訪問の希望 {n}件").fill(n=len(visits)), cards)]
+    if len(visits) > CARDS:
+        said.append(Text(_("ほかに{n}件あります。「/訪問 団体」で一つずつ出せます。").fill(n=len(visits) - CARDS)))
+    return said
+
+
+@command("訪問", "visit", about=_("一つの団体の訪問を出す"))
+def show_visit(turn: Turn, visit: Visit) -> Response:
+    """The card of one visit."""
+    return [staff_card(turn, visit)]
+
+
+@command("区へ", "forward", about=_("希望を区へ伝えた、と記録する"))
+def forward(turn: Turn, visit: Visit, on: date | None = None) -> Response:
+    """Record that the ward has been told of the wish."""
+    move(turn, visit, "forward", forwarded_on=on or in_tokyo(turn.now).date())
+    return [staff_card(turn, visit), told.forwarded(turn, visit)]
+
+
+@command("選定", "select", about=_("区が選んだ、と記録する"))
+def select(turn: Turn, visit: Visit) -> Response:
+    """Record the ward's choice; how it was told is asked by buttons."""
+    return [_how(visit, "select")]
+
+
+@command("見送り", "decline", about=_("区が見送った、と記録する"))
+def decline(turn: Turn, visit: Visit) -> Response:
+    """Record that the ward declined; how it was told is asked by buttons."""
+    return [_how(visit, "decline")]
+
+
+@command("日程案", "offer", about=_("役員に日時の案を送る（三つまで）"))
+def offer(turn: Turn, visit: Visit, first: When, second: When | None = None, third: When | None = None) -> Response:
+    """Offer up to three moments to the officer; possible only after the ward has selected."""
+    moments = [when.moment for when in (first, second, third) if when is not None]
+    for moment in moments:
+        _refuse_bad_day(turn, visit, moment)
+    move(turn, visit, "offer", offered=[moment.isoformat() for moment in moments])
+    return [Text(_("日時の案を送りました。返事が来たら、ここでお知らせします。")), told.offered(turn, visit)]
+
+
+@command("日程確定", "fix", about=_("訪問の日時を決める・変える"))
+def fix(turn: Turn, visit: Visit, when: When) -> Response:
+    """Fix or move the date; conflicts are refused with the reason."""
+    return _fix(turn, visit, when.moment)
+
+
+@command("中止", "cancel", about=_("訪問を中止にする"))
+def cancel(turn: Turn, visit: Visit) -> Response:
+    """Ask once more before a visit is called off."""
+    return [_ask_cancel(visit)]
+
+
+def tap_forward(turn: Turn, values: Mapping[str, str]) -> Response:
+    """「区へ伝えた」 on a card."""
+    return forward.run(turn, _visit(turn, values))
+
+
+def tap_decided(turn: Turn, values: Mapping[str, str]) -> Response:
+    """「選ばれた」 and 「見送り」: first how the ward told it, then the record."""
+    visit = _visit(turn, values)
+    what, how = values.get("what", ""), values.get("how")
+    if what not in ("select", "decline"):
+        raise Refusal(_("このボタンは使えません。「/希望一覧」で新しいカードを出してください。"))
+    if how is None:
+        return [_how(visit, what)]
+    move(turn, visit, what, decided_on=in_tokyo(turn.now).date(), decided_by=how[:10])
+    if what == "decline":
+        return [staff_card(turn, visit), told.declined(turn, visit)]
+    return [*_too_many(turn), staff_card(turn, visit), told.selected(turn, visit)]
+
+
+def tap_fix(turn: Turn, values: Mapping[str, str]) -> Response:
+    """A moment from the picker, or one an officer chose."""
+    moment = values.get("datetime") or values.get("at") or ""
+    try:
+        starts_at = datetime.fromisoformat(moment)
+    except ValueError:
+        raise Refusal(_("日時が読み取れませんでした。もう一度えらんでください。")) from None
+    return _fix(turn, _visit(turn, values), starts_at if starts_at.tzinfo else starts_at.replace(tzinfo=TOKYO))
+
+
+def tap_ask_cancel(turn: Turn, values: Mapping[str, str]) -> Response:
+    """「中止する」 on a card."""
+    return [_ask_cancel(_visit(turn, values))]
+
+
+def tap_cancel(turn: Turn, values: Mapping[str, str]) -> Response:
+    """「はい、中止します」: reminders end and every officer hears of it."""
+    visit = _visit(turn, values)
+    move(turn, visit, "cancel")
+    return [Text(_("中止にしました。役員にお知らせします。")), told.cancelled(turn, visit)]
+
+
+def _fix(turn: Turn, visit: Visit, starts_at: datetime) -> Response:
+    _refuse_bad_day(turn, visit, starts_at)
+    moved = visit.state == "fixed"
+    move(turn, visit, "fix", starts_at=starts_at)
+    cautions = [Text(line) for line in warnings(profile(turn.settings.contract), starts_at)]
+    return [*cautions, staff_card(turn, visit), told.fixed(turn, visit, moved=moved)]
+
+
+def _refuse_bad_day(turn: Turn, visit: Visit, starts_at: datetime) -> None:
+    taken = fixed_moments(turn.session, besides=visit.id)
+    reason = why_not_that_day(profile(turn.settings.contract), starts_at, turn.now, taken)
+    if reason is not None:
+        raise Refusal(reason)
+
+
+def _too_many(turn: Turn) -> list[Text]:
+    about, now = profile(turn.settings.contract).visits.about, chosen_count(turn.session)
+    if now <= about:
+        return []
+    words = _("注意: 選ばれた団体が{now}つになりました。契約では{about}団体程度です。協議の記録を残してください。")
+    return [Text(words.fill(now=now, about=about))]
+
+
+def _how(visit: Visit, what: str) -> Card:
+    heading: Sentence = _("区からは、どのように聞きましたか。")
+    marks = {"id": visit.id, "v": visit.version, "what": what}
+    return Card(heading, (), tuple(Tap(one.label, encode("visits.decided", **marks, how=one.key)) for one in TOLD))
+
+
+def _ask_cancel(visit: Visit) -> Card:
+    yes = Tap(_("はい、中止します"), encode("visits.cancel", id=visit.id, v=visit.version))
+    return Card(_("{code}の訪問を中止にしますか。").fill(code=visit.code), (_("役員全員にお知らせします。"),), (yes,))
+
+
+def _visit(turn: Turn, values: Mapping[str, str]) -> Visit:
+    visit = turn.session.get(Visit, UUID(values["id"])) if is_uuid(values.get("id")) else None
+    if visit is None:
+        raise Refusal(_("この訪問は見つかりません。「/希望一覧」で新しいカードを出してください。"))
+    expect_version(visit, values.get("v"))
+    return visit
+
+
+on_forward = Action("visits.forward", "staff", tap_forward)
+on_decided = Action("visits.decided", "staff", tap_decided)
+on_fix = Action("visits.fix", "staff", tap_fix)
+on_ask_cancel = Action("visits.ask_cancel", "staff", tap_ask_cancel)
+on_cancel = Action("visits.cancel", "staff", tap_cancel)

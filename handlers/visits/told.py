@@ -1,0 +1,77 @@
+"""What officers are told of every change of their visit."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from bot.catalogs import Lazy, _
+from bot.chat.messages import Card, Open
+from bot.chat.turn import Notice, Surroundings
+from bot.clock import in_tokyo
+from handlers.contract.rules import profile
+from handlers.people.queries import chats_of
+from handlers.visits.show import offer_button
+from handlers.visits.tables import Visit
+
+NEXT = _("決まりましたら、ここでお知らせします。")
+
+
+def forwarded(_around: Surroundings, visit: Visit) -> Notice:
+    """The wish has reached the ward."""
+    return _to((visit.chat_id,), Card(_("ご希望を区に伝えました。"), (NEXT,)))
+
+
+def selected(_around: Surroundings, visit: Visit) -> Notice:
+    """The ward has chosen this association."""
+    lines = (_("日時は、これからご相談します。もう少しお待ちください。"),)
+    return _to((visit.chat_id,), Card(_("区から、訪問が決まったと連絡がありました。"), lines))
+
+
+def declined(around: Surroundings, visit: Visit) -> Notice:
+    """The ward has not chosen this association this time."""
+    ward = profile(around.settings.contract).ward
+    lines = (_("おたずねは、{ward}へどうぞ。").fill(ward=ward.short),)
+    return _to(
+        (visit.chat_id,),
+        Card(
+            _("申しわけありません。今回の訪問は見送りになりました。"),
+            lines,
+            (Open(_("区に電話する"), f"tel:{ward.phone}"),),
+        ),
+    )
+
+
+def offered(_around: Surroundings, visit: Visit) -> Notice:
+    """Days to choose from; only after the ward has selected."""
+    buttons = tuple(offer_button(visit, moment) for moment in visit.offered)
+    return _to((visit.chat_id,), Card(_("訪問の日時の案です。よい日を押してください。"), (), buttons))
+
+
+def fixed(around: Surroundings, visit: Visit, *, moved: bool) -> Notice:
+    """The date is agreed, or has moved: every officer of the association hears of it."""
+    heading = _("訪問の日時が変わりました。") if moved else _("訪問の日時が決まりました。")
+    return _to(chats_of(around.session, visit.association_id), Card(heading, (_when(visit), REMINDED)))
+
+
+def cancelled(around: Surroundings, visit: Visit) -> Notice:
+    """The visit does not take place."""
+    ward = profile(around.settings.contract).ward
+    card = Card(
+        _("訪問は中止になりました。"),
+        (_("くわしくは、{ward}へおたずねください。").fill(ward=ward.short),),
+        (Open(_("区に電話する"), f"tel:{ward.phone}"),),
+    )
+    return _to(chats_of(around.session, visit.association_id), card)
+
+
+REMINDED = _("前の日にも、ここでお知らせします。")
+
+
+def _when(visit: Visit) -> Lazy:
+    assert visit.starts_at is not None, "a fixed visit has a date"
+    begins = in_tokyo(visit.starts_at)
+    return _("{day} {time}から、2時間ほどです。").fill(day=begins.date(), time=begins.time())
+
+
+def _to(chats: tuple[UUID, ...], card: Card) -> Notice:
+    return Notice(chats, (card,), "visit news")

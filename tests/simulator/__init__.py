@@ -1,0 +1,1 @@
+"""The simulated LINE platform keeps LINE's rules."""
