@@ -62,7 +62,7 @@ class Directory:
         """The LINE ids of these chats, in the order asked."""
         wanted = list(chats)
         rows = session.execute(select(Chat.id, Chat.line_id).where(Chat.id.in_(wanted)))
-        sealed = dict(rows.tuples())
+        sealed = {row.id: row.line_id for row in rows}
         return [self._vault.open(place(chat), sealed[chat]).decode() for chat in wanted]
 
     def _introduce(self, digest: bytes) -> UUID:

@@ -15,10 +15,13 @@ export class Conversation {
     this.dots = el("div", { class: "dots", role: "img", "aria-label": "入力中", hidden: true }, el("i"), el("i"), el("i"));
     this.root.append(this.dots);
     new ResizeObserver(() => { if (this.#atEnd) this.toEnd("instant"); }).observe(this.root);
-    this.root.addEventListener("scroll", () => { this.#atEnd = this.#distance() < 60; });
+    this.root.addEventListener("scroll", () => { if (!this.#gliding) this.#atEnd = this.#distance() < 60; });
+    this.root.addEventListener("scrollend", () => { this.#gliding = false; });
+    for (const hand of ["wheel", "touchmove", "keydown"]) this.root.addEventListener(hand, () => { this.#gliding = false; }, { passive: true });
   }
 
   #atEnd = true;
+  #gliding = false;
 
   /** Draw these items; returns how many lines are new since last time. */
   update(items, loading = false) {
@@ -51,8 +54,8 @@ export class Conversation {
   /** Show what is new: from its first line when it is taller than the screen, else the end. */
   #read(fresh) {
     const first = fresh && [...this.#drawn.values()].at(-fresh)?.node;
-    const top = first ? first.offsetTop - 40 : Infinity;
-    this.toEnd("smooth", Math.min(top, this.root.scrollHeight));
+    const tall = first && this.root.scrollHeight - first.offsetTop > this.root.clientHeight;
+    this.toEnd("smooth", tall ? first.offsetTop - 6 : this.root.scrollHeight);
   }
 
   #entries(items) {
@@ -89,6 +92,7 @@ export class Conversation {
   /** Scroll to the newest line. */
   toEnd(behavior = "smooth", top = this.root.scrollHeight) {
     this.#atEnd = top >= this.root.scrollHeight - this.root.clientHeight;
+    this.#gliding = behavior === "smooth" && this.#distance() > 1;
     this.root.scrollTo({ top, behavior });
   }
 

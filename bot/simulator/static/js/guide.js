@@ -49,6 +49,7 @@ export class Guide {
     await trying(() => act("reset"));
     this.stage.store.forget();
     await this.stage.store.hurry();
+    this.stage.shelf.quiet();
   }
 
   /** The empty card; only its words change afterwards, so that the keyboard stays where it is. */
@@ -60,7 +61,7 @@ export class Guide {
     this.nextButton = button("strong guide-next", "つぎへ", "Next", () => this.next());
     this.freeButton = button("", "自由に触る", "Free play", () => this.close());
     this.doorsLink = el("a", { class: "button strong guide-next", href: "/" }, both("ほかの扉へ", "Other doors"));
-    this.row = el("div", { class: "guide-row", hidden: true }, this.backButton, this.nextButton, this.doorsLink, this.freeButton);
+    this.row = el("div", { class: "guide-row", hidden: true }, this.backButton, this.nextButton, this.freeButton, this.doorsLink);
     const close = el("button", { type: "button", class: "button quiet guide-close", "aria-label": "とじる", title: "とじて自由に触る", on: { click: () => this.close() } }, icon(ICONS.close, 18));
     this.root.replaceChildren(el("div", { class: "guide-head" }, el("span", { class: "guide-door", text: this.door.title }), this.dots, close), this.caption, this.row);
     this.root.hidden = false;

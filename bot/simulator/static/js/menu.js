@@ -4,7 +4,7 @@ import { pressable } from "./draw/action.js";
 
 export class RichMenu {
   #id = null;
-  open = true;
+  open = innerHeight >= 700;
   typing = false;
 
   /** `press(action, node)` when a place is pressed; `changed()` when the bar switches between menu and keyboard. */
@@ -50,6 +50,9 @@ export class RichMenu {
 
   toggle() { this.open = !this.open; this.show(); }
   toggleTyping() { this.typing = !this.typing; this.show(); }
+
+  /** Fold the menu away. */
+  fold() { this.open = false; this.show(); }
 
   /** Bring the menu up, whatever was shown before. */
   reveal() { this.open = true; this.typing = false; this.show(); }

@@ -33,7 +33,7 @@ async function say(details, stage) {
   await showTyping(pane.composer, details.text);
   pane.composer.write("");
   await pane.say(details.text);
-  if (pane.menu?.menu) pane.menu.reveal();
+  if (pane.menu?.menu) pane.menu.toggleTyping();
 }
 
 async function waitFor(find, details, stage) {
@@ -44,6 +44,7 @@ async function waitFor(find, details, stage) {
 
 async function tap(details, stage) {
   const pane = await screenOf(details, stage);
+  if (stage.shelf.capacity === 1) pane.menu?.fold();
   await pause(250);
   const button = await waitFor(() => pane.find(details.label), details, stage);
   await showPress(button);
@@ -55,6 +56,7 @@ async function menu(details, stage) {
   const area = await waitFor(() => pane.findInMenu(details.label), details, stage);
   await showPress(area);
   await pressed(area, pane, stage);
+  if (stage.shelf.capacity === 1) pane.menu.fold();
 }
 
 /** Press it, and wait until the press shows in the chat. */

@@ -62,6 +62,11 @@ export class Shelf {
     if (!this.visible(look)) this.#dot(look, true);
   }
 
+  /** Take all dots away: everything starts anew. */
+  quiet() {
+    for (const look of this.panes.keys()) this.#dot(look, false);
+  }
+
   #dot(look, on) {
     const dot = this.#tabs.get(look)?.querySelector(".tab-dot");
     if (dot) dot.hidden = !on;

