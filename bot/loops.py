@@ -57,21 +57,22 @@ class Background:
 
     def __init__(self, house: House, line: Line | None, *, works: bool, ticks: bool) -> None:
         self._loops: list[Loop] = []
-        self._sender = house.sender(line) if works and line is not None else None
+        self.worker = house.worker()
+        self.sender = house.sender(line) if works and line is not None else None
         self._scheduler = BackgroundScheduler(timezone="UTC") if ticks else None
         to_send = threading.Event()
         if works:
-            self._loops.append(Loop("worker", house.worker().step, house.inbox.news, to_send))
-        if self._sender is not None:
-            self._loops.append(Loop("sender", self._sender.step, to_send, to_send))
+            self._loops.append(Loop("worker", self.worker.step, house.inbox.news, to_send))
+        if self.sender is not None:
+            self._loops.append(Loop("sender", self.sender.step, to_send, to_send))
         if self._scheduler is not None:
             ticker = house.ticker(f"{socket.gethostname()}:{os.getpid()}")
             self._scheduler.add_job(ticker.tick, "interval", seconds=1, max_instances=1, coalesce=True)
         self._alone = house.db.is_sqlite
 
     def __enter__(self) -> Background:
-        if self._sender is not None and self._alone:
-            self._sender.release()
+        if self.sender is not None and self._alone:
+            self.sender.release()
         for loop in self._loops:
             loop.start()
         if self._scheduler is not None:
@@ -85,5 +86,5 @@ class Background:
             self._scheduler.shutdown(wait=True)
         for loop in self._loops:
             loop.stop()
-        if self._sender is not None:
-            self._sender.close()
+        if self.sender is not None:
+            self.sender.close()

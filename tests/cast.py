@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from flask import Flask
 from sqlalchemy import update
-from werkzeug.test import TestResponse
 
 from bot.bootstrap import House
 from bot.chat.messages import Json
 from bot.clock import FixedClock
 from bot.delivery.draining import drain
-from bot.delivery.port import Outcome
-from bot.line.client import verdict_of
-from bot.simulator.line_api import line_api
 from bot.simulator.platform import Platform
+from bot.simulator.wire import InProcessLine
 from bot.simulator.world import Item
 from bot.store.chats import Chat as ChatRow
 from bot.web.app import create_app
@@ -30,37 +25,6 @@ from tests.houses import SECRET, TOKEN
 ASSOCIATIONS = ("さくら町会", "いなほ町会", "ことり坂自治会", "あさがお町会", "みなと見自治会")
 
 
-class SimulatedLine:
-    """The sender's port, wired to the simulated platform without sockets."""
-
-    def __init__(self, platform: Platform) -> None:
-        app = Flask("line")
-        app.register_blueprint(line_api(platform, sleep=lambda _seconds: None))
-        self._http = app.test_client()
-
-    def reply(self, token: str, messages: Sequence[Json]) -> Outcome:
-        """Reply as the real client does."""
-        return self._send("reply", {"replyToken": token, "messages": list(messages)})
-
-    def push(self, to: str, messages: Sequence[Json], retry_key: UUID) -> Outcome:
-        """Push as the real client does."""
-        return self._send("push", {"to": to, "messages": list(messages)}, retry_key)
-
-    def multicast(self, to: Sequence[str], messages: Sequence[Json], retry_key: UUID) -> Outcome:
-        """Multicast as the real client does."""
-        return self._send("multicast", {"to": list(to), "messages": list(messages)}, retry_key)
-
-    def _send(self, endpoint: str, body: Json, retry_key: UUID | None = None) -> Outcome:
-        headers = {"Authorization": f"Bearer {TOKEN}"}
-        if retry_key is not None:
-            headers["X-Line-Retry-Key"] = str(retry_key)
-        answer: TestResponse = self._http.post(f"/line/v2/bot/message/{endpoint}", json=body, headers=headers)
-        request_id = answer.headers.get("x-line-request-id")
-        if answer.status_code == 200:
-            return Outcome("accepted", request_id)
-        return verdict_of(answer.status_code, request_id, str((answer.get_json(silent=True) or {}).get("message", "")))
-
-
 class Town:
     """Everybody and their phones; after each act the house handles, sends and rests."""
 
@@ -69,7 +33,7 @@ class Town:
         self.clock = clock
         self.seconds = 0.0
         self.platform = Platform(SECRET, TOKEN, clock.now, lambda: self.seconds, random.Random(7))
-        self.line = SimulatedLine(self.platform)
+        self.line = InProcessLine(self.platform)
         self.http = create_app(house).test_client()
         self.worker = house.worker()
         self.sender = house.sender(self.line)

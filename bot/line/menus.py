@@ -5,12 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from bot.chat.menus import FOLDER, Menu
-from bot.line.client import LineClient
 
 Json = dict[str, Any]
+
+
+class MenuCalls(Protocol):
+    """The calls to LINE a menu needs."""
+
+    def call(self, method: str, path: str, body: Json | None = None) -> Any:
+        """Any endpoint with JSON."""
+
+    def upload(self, path: str, content: bytes, content_type: str) -> None:
+        """A picture."""
 
 
 def rich_menu(menu: Menu, picture: bytes) -> Json:
@@ -35,7 +44,7 @@ def rich_menu(menu: Menu, picture: bytes) -> Json:
     return {**shape, "name": f"{menu.name}-{mark}"}
 
 
-def publish(line: LineClient, menu: Menu, folder: Path = FOLDER) -> str:
+def publish(line: MenuCalls, menu: Menu, folder: Path = FOLDER) -> str:
     """Make this the default menu unless it already is; returns its id. Older menus of ours are removed."""
     picture = (folder / f"{menu.name}.png").read_bytes()
     wanted = rich_menu(menu, picture)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import BigInteger, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.types import Base
@@ -37,6 +37,15 @@ class DueRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class ClockShift(Base):
+    """How far the demo's clock is from the real one; no other environment reads it."""
+
+    __tablename__ = "clock_shift"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    microseconds: Mapped[int] = mapped_column(BigInteger)
 
 
 class Heartbeat(Base):

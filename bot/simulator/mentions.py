@@ -22,9 +22,7 @@ def _names(core: Core, group: Group) -> dict[str, Json]:
         who = core.user(member)
         known = {} if who.hidden_in_groups else {"userId": who.id}
         names[f"@{who.name}"] = {"type": "user", **known, "isSelf": False}
-    if group.bot_inside:
-        names[f"@{BOT_NAME}"] = {"type": "user", "userId": core.bot_id, "isSelf": True}
-    return names
+    return {**names, f"@{BOT_NAME}": {"type": "user", "userId": core.bot_id, "isSelf": True}}
 
 
 def _spots(text: str, name: str, who: Json) -> list[Json]:

@@ -26,7 +26,7 @@ class Quota:
         """Counts recipients, or 429 when they are more than what is left."""
         limit = self._core.world.limit
         used = self.used + recipients
-        if limit is not None and recipients and used > limit:
+        if limit is not None and used > limit:
             raise ApiError(429, "You have reached your monthly limit.")
         self._core.world.used[self._month()] = used
 

@@ -9,6 +9,7 @@ WAYS = {
     "tap": ({"as", "label"}, {"in"}),
     "menu": ({"as", "label"}, set[str]()),
     "pick": ({"as", "label"}, {"in", "date", "datetime"}),
+    "mend": (set[str](), set[str]()),
     "fault": ({"endpoint", "kind"}, {"status", "seconds", "times"}),
 }
 FAULT_ENDPOINTS = {"push", "reply", "multicast", "any", "webhook"}
@@ -35,14 +36,14 @@ def deed(do: object) -> dict[str, object] | None:
 
 def _one(do: object) -> dict[str, object]:
     if not isinstance(do, Mapping) or len(do) != 1:
-        raise FaultyDeed("do must hold exactly one of say, tap, menu, pick, clock, fault (or be a list of such).")
+        raise FaultyDeed("do must hold exactly one of say, tap, menu, pick, clock, fault, mend (or be a list of such).")
     way, details = next(iter(do.items()))
     if not isinstance(details, Mapping):
         raise FaultyDeed(f"{way} must be a table such as {{ {way} = {{ ... }} }}.")
     if way == "clock":
         return {"clock": _clock(details)}
     if way not in WAYS:
-        raise FaultyDeed(f"nothing can be done by {way!r}; there are say, tap, menu, pick, clock and fault.")
+        raise FaultyDeed(f"nothing can be done by {way!r}; there are say, tap, menu, pick, clock, fault and mend.")
     _keys(way, details)
     if way == "fault":
         _fault(details)
@@ -85,15 +86,18 @@ def _moment(iso: str) -> datetime:
 def _pick(details: Table) -> None:
     if ("date" in details) == ("datetime" in details):
         raise FaultyDeed("pick needs either date or datetime.")
+    value = details.get("date", details.get("datetime"))
+    if not isinstance(value, str):
+        raise FaultyDeed('pick: write the day in quotes, such as date = "2026-11-20".')
     if "date" in details:
-        _day(details["date"])
-    elif _moment(str(details["datetime"])).tzinfo is not None:
-        raise FaultyDeed("pick's datetime has no zone: LINE's picker knows none.")
+        _day(value)
+    elif _moment(value).tzinfo is not None:
+        raise FaultyDeed("pick: a datetime has no zone here, for LINE's picker knows none.")
 
 
-def _day(value: object) -> None:
+def _day(value: str) -> None:
     try:
-        date.fromisoformat(str(value))
+        date.fromisoformat(value)
     except ValueError as fault:
         raise FaultyDeed(f"{value!r} is not a date.") from fault
 

@@ -37,7 +37,7 @@ def load(folder: Path) -> dict[str, object]:
     A file holds either its own `[door]` or `door = "id"`, which adds its scenes to that door (files in name order).
     Raises FaultyScene with a sentence that names file and line.
     """
-    read = [(file, _parse(file)) for file in sorted(folder.glob("*.toml"))]
+    read = [(file, _parse(file)) for file in sorted(folder.glob("*.toml"), key=lambda each: each.stem)]
     doors = _doors(read)
     for file, table in read:
         home = _home(file, table)

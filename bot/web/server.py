@@ -14,53 +14,56 @@ from bot.loops import Background
 from bot.settings import Settings
 from bot.web.app import create_app
 
+LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
+
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    """Gunicorn told what to do without a configuration file."""
+    """Gunicorn told what to do without a configuration file; the house is built inside its worker process."""
 
-    def __init__(self, settings: Settings, *, works: bool, ticks: bool, host: str) -> None:
-        self._settings = settings
+    house: House
+    background: Background
+
+    def __init__(self, settings: Settings, *, works: bool, ticks: bool) -> None:
+        self.settings = settings
         self._works = works
         self._ticks = ticks
-        self._host = host
         super().__init__()
 
     def load_config(self) -> None:
-        """Bind, threads and time-outs."""
+        """Bind, threads and time-outs; outside production only this machine can reach it."""
+        host = EVERYWHERE if self.settings.app_env == "production" else LOOPBACK
         options: dict[str, Any] = {
-            "bind": f"{self._host}:{self._settings.port}",
+            "bind": f"{host}:{self.settings.port}",
             "worker_class": "gthread",
             "workers": 1,
-            "threads": self._settings.threads,
+            "threads": self.settings.threads,
             "timeout": 60,
             "graceful_timeout": 10,
             "keepalive": 5,
+            "loglevel": "warning",
             "control_socket_disable": True,
-            "worker_exit": lambda _server, _worker: self._stop(),
+            "worker_exit": lambda _server, _worker: self.stop(),
         }
         for name, value in options.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Build the house inside the worker process, after the fork."""
+        """Build the house after the fork and let its loops run."""
         logs.start()
-        self._house = bootstrap.build(self._settings)
-        app, line = self.furnish(self._house)
-        self._background = Background(self._house, line, works=self._works, ticks=self._ticks)
-        self._background.__enter__()
-        return app
+        self.house = bootstrap.build(self.settings)
+        token = self.settings.line_channel_access_token.get_secret_value()
+        line = LineClient(self.settings.line_api_base, token)
+        self.background = Background(self.house, line, works=self._works, ticks=self._ticks)
+        self.background.__enter__()
+        return create_app(self.house)
 
-    def furnish(self, house: House) -> tuple[Flask, LineClient]:
-        """The application and the way to LINE."""
-        token = house.settings.line_channel_access_token.get_secret_value()
-        return create_app(house), LineClient(house.settings.line_api_base, token)
-
-    def _stop(self) -> None:
-        self._background.__exit__(None, None, None)
-        self._house.close()
+    def stop(self) -> None:
+        """End the loops with the worker process."""
+        self.background.__exit__(None, None, None)
+        self.house.close()
 
 
 def run(settings: Settings, *, works: bool, ticks: bool) -> None:
-    """Serve until stopped; the house is built in the worker process."""
-    Server(settings, works=works, ticks=ticks, host="0.0.0.0").run()
+    """Serve until stopped."""
+    Server(settings, works=works, ticks=ticks).run()

@@ -1,5 +1,6 @@
 """Every call of LINE's API: who may make it, how it fails, and what it tells of people and groups."""
 
+import io
 import socket
 import uuid
 
@@ -46,6 +47,35 @@ def test_a_body_over_two_megabytes_is_413(client: FlaskClient, size: int, status
     response = client.post("/line/v2/bot/message/push", data=b" " * size, headers={"Authorization": f"Bearer {TOKEN}"})
     assert response.status_code == status
     assert response.get_json()["message"]
+
+
+class Stream(io.BytesIO):
+    """A body that tells how much of it was read."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Reads on."""
+        found = super().read(size)
+        self.taken += len(found)
+        return found
+
+
+def _pushed(client: FlaskClient, stream: Stream, **environ: object) -> int:
+    bearer = {"Authorization": f"Bearer {TOKEN}"}
+    whole = {"wsgi.input": stream, **environ}
+    return client.post("/line/v2/bot/message/push", headers=bearer, environ_overrides=whole).status_code
+
+
+def test_a_body_announced_as_too_large_is_not_even_read(client: FlaskClient) -> None:
+    stream = Stream(b" " * (2 * 1024 * 1024 + 1))
+    assert _pushed(client, stream, CONTENT_LENGTH=str(2 * 1024 * 1024 + 1)) == 413
+    assert stream.taken == 0
+
+
+def test_a_body_of_unannounced_length_is_measured(client: FlaskClient) -> None:
+    stream = Stream(b" " * (2 * 1024 * 1024 + 1))
+    assert _pushed(client, stream, **{"wsgi.input_terminated": True}) == 413
 
 
 def test_an_apps_own_smaller_limit_is_told_in_lines_shape(client: FlaskClient) -> None:
@@ -118,6 +148,7 @@ def test_fault_drop_cuts_the_line_of_a_real_server(town: Town, server: str) -> N
     town.platform.faults.add("push", "drop")
     ours, theirs = socket.socketpair()
     with ours, theirs:
+        theirs.settimeout(5)
         town.client.post(
             "/line/v2/bot/message/push",
             json={"to": town.hanako, "messages": [text()]},

@@ -210,6 +210,16 @@ def test_faults_of_any_endpoint_are_not_the_webhooks(town: Town) -> None:
     assert texts(town) == ["一"]
 
 
+def test_a_reset_during_a_delivery_ends_it(town: Town) -> None:
+    def resets(body: bytes, headers: dict[str, str]) -> int:
+        town.platform.reset()
+        return 200
+
+    say(town, "一")
+    assert town.platform.deliver(resets) == 1
+    assert town.platform.redeliver(1) == 0
+
+
 def test_after_a_reset_nothing_of_before_is_delivered(town: Town) -> None:
     say(town, "一")
     town.platform.reset()

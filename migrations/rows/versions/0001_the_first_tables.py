@@ -34,6 +34,11 @@ def upgrade() -> None:
     sa.Column('met_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_chat'))
     )
+    op.create_table('clock_shift',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('microseconds', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clock_shift'))
+    )
     op.create_table('due',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.String(length=160), nullable=False),
@@ -213,6 +218,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_due_anchor')
 
     op.drop_table('due')
+    op.drop_table('clock_shift')
     op.drop_table('chat')
     op.drop_table('association')
     # ### end Alembic commands ###

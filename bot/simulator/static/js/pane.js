@@ -55,12 +55,12 @@ export class Pane {
 
   /** A LINE action was pressed, in a message (`item`) or in the menu. `picked` answers a datetime picker. */
   async press(action, { item = null, picked = null } = {}) {
-    if (action.type === "clipboard") return navigator.clipboard?.writeText(action.clipboardText ?? "");
-    if (["camera", "cameraRoll", "location"].includes(action.type)) return this.act("image");
+    if (action.type === "camera" || action.type === "cameraRoll") return this.act("image");
     const params = action.type === "datetimepicker" ? picked ?? await pickMoment(action, this.root, this.stage.playPicker) : null;
     if (action.type === "datetimepicker" && !params) return null;
     const done = await this.act("tap", { action, ...(item && { item: item.id }), ...(params && { params }) });
     if (done?.open) offerLink(done.open, this.root);
+    if (done?.copy) navigator.clipboard?.writeText(done.copy);
     if (action.inputOption === "openKeyboard") this.keyboard(action.fillInText ?? "");
     return done;
   }
@@ -111,7 +111,7 @@ export class Pane {
     const wanted = plain(label);
     const all = [...this.screen.querySelectorAll("[data-action]:not(.menu-area)")].filter((node) => plain(node.dataset.action).includes(wanted));
     const home = (node) => node.closest("[data-item], .quicks");
-    const newest = all.filter((node) => home(node) === home(all.at(-1)));
-    return newest.find((node) => plain(node.dataset.action) === wanted) ?? newest[0] ?? null;
+    const exact = all.findLast((node) => plain(node.dataset.action) === wanted);
+    return exact ?? all.find((node) => home(node) === home(all.at(-1))) ?? null;
   }
 }

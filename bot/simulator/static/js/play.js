@@ -4,14 +4,15 @@ import { showPress, showTyping } from "./finger.js";
 import { pause } from "./state.js";
 
 const PATIENCE = 9;
+const ANSWER = 4;
 
 /** What a scene asked for is not there; the sentence is shown in the caption card. */
 export class Missing extends Error {}
 
-/** Do `deed` ({say}, {tap}, {menu}, {pick}, {clock}, {fault} or {series}) on this stage. Throws Missing. */
+/** Do `deed` ({say}, {tap}, {menu}, {pick}, {clock}, {fault}, {mend} or {series}) on this stage. Throws Missing. */
 export async function play(deed, stage) {
   const [way, details] = Object.entries(deed)[0];
-  await { say, tap, menu, pick, clock, fault, series }[way](details, stage);
+  await { say, tap, menu, pick, clock, fault, mend, series }[way](details, stage);
 }
 
 async function series(deeds, stage) {
@@ -32,7 +33,9 @@ async function say(details, stage) {
   if (pane.menu?.menu && !pane.menu.typing) pane.menu.toggleTyping();
   await showTyping(pane.composer, details.text);
   pane.composer.write("");
+  const answered = answerIn(pane);
   await pane.say(details.text);
+  await stage.store.until(answered, ANSWER);
   if (pane.menu?.menu) pane.menu.toggleTyping();
 }
 
@@ -59,21 +62,27 @@ async function menu(details, stage) {
   if (stage.shelf.capacity === 1) pane.menu.fold();
 }
 
-/** Press it, and wait until the press shows in the chat. */
+/** Press it, and wait for the answer, so that the next press meets the new buttons. */
 async function pressed(button, pane, stage) {
-  const before = pane.items.length;
+  const answered = answerIn(pane);
   button.click();
-  await stage.store.until(() => pane.items.length > before, 3);
+  await stage.store.until(answered, ANSWER);
+}
+
+/** Whether the assistant has said something new in this chat. */
+function answerIn(pane) {
+  const known = new Set(pane.items.map((item) => item.id));
+  return () => pane.items.some((item) => item.from === "bot" && !known.has(item.id));
 }
 
 async function pick(details, stage) {
   const pane = await screenOf(details, stage);
   const button = await waitFor(() => pane.find(details.label), details, stage);
   await showPress(button);
-  const before = pane.items.length;
+  const answered = answerIn(pane);
   stage.playPicker = (field, ok, tell) => choose(field, ok, tell, details.date ?? details.datetime);
   button.click();
-  await stage.store.until(() => pane.items.length > before, PATIENCE);
+  await stage.store.until(answered, PATIENCE);
   stage.playPicker = undefined;
 }
 
@@ -89,6 +98,11 @@ async function choose(field, ok, tell, value) {
 async function clock(where, stage) {
   await showPress(where.next ? stage.sky.next : stage.sky.time);
   if (!(await stage.sky.move(where))) throw new Missing("時計を進められませんでした。");
+}
+
+async function mend(_, stage) {
+  await act("fault/clear");
+  await stage.store.hurry();
 }
 
 async function fault(details, stage) {

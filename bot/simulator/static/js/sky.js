@@ -59,7 +59,7 @@ export class Sky {
     this.backstage = (on) => { show(on); sessionStorage.setItem("engawa.backstage", on ? "on" : "off"); };
     backstage.addEventListener("click", () => this.backstage(!document.documentElement.classList.contains("backstage")));
     show(document.documentElement.classList.contains("backstage"));
-    this.toolsButton = el("button", { type: "button", class: "button tools", "aria-expanded": "false", on: { click: openTools } }, icon(ICONS.tools, 20), el("span", { class: "tools-words" }, both("道具", "Tools")));
+    this.toolsButton = el("button", { type: "button", class: "button tools", "aria-label": "道具", "aria-expanded": "false", on: { click: openTools } }, icon(ICONS.tools, 20), el("span", { class: "tools-words" }, both("道具", "Tools")));
     return el("div", { class: "sky-tools" }, this.broken, englishSwitch(), backstage, this.toolsButton);
   }
 
@@ -91,7 +91,7 @@ export class Sky {
     this.day.textContent = `${year}年${dayText(now)}`;
     document.body.dataset.light = light(now);
     const along = (Number(hour) * 60 + Number(minute)) / 1440;
-    this.sun.style.left = `${Math.round(along * 100)}%`;
+    this.sun.style.setProperty("--along", along.toFixed(3));
     this.sun.style.top = `${Math.round(50 + 42 * Math.cos(along * 2 * Math.PI))}%`;
   }
 

@@ -44,7 +44,7 @@ function carousel(shape, bubble) {
 
 function imageCarousel(shape, bubble) {
   return strip((shape.columns ?? []).map(({ imageUrl, action }) =>
-    pressable(el("div", { class: "image-column" }, picture(imageUrl, action?.label ?? "", "image-column-picture"),
+    pressable(el("div", { class: "image-column" }, picture(imageUrl, "", "image-column-picture"),
       action?.label && el("span", { class: "image-column-label", text: action.label })), action, bubble)));
 }
 

@@ -1,0 +1,70 @@
+"""`make demo`: everything in one process on http://127.0.0.1:8000/ without any account."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+from flask import Flask
+
+from bot import bootstrap, logs, settings
+from bot.settings import Settings
+from bot.simulator.demo import Demo, open_demo, start, wipe_if_marked
+from bot.store.keystore import make_key_file
+from bot.store.migrate import migrate
+from bot.web.server import Server
+
+FOLDER = Path("var/demo")
+
+
+def demo_settings(folder: Path, port: int) -> Settings:
+    """Settings of a demo in a folder; whatever the environment says wins."""
+    defaults = {
+        "APP_ENV": "demo",
+        "PORT": str(port),
+        "DATABASE_URL": f"sqlite:///{folder}/rows.sqlite3",
+        "KEYSTORE_URL": f"sqlite:///{folder}/keys.sqlite3",
+        "CONTRACT_KEY_FILE": str(folder / "contract.key"),
+        "LINE_CHANNEL_SECRET": "the demo's channel secret",
+        "LINE_CHANNEL_ACCESS_TOKEN": "the demo's access token",
+        "LINE_API_BASE": f"http://127.0.0.1:{port}/line",
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "SMTP_URL": f"smtp://127.0.0.1:{port + 1}",
+        "THREADS": "16",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)
+    return settings.load()
+
+
+class DemoServer(Server):
+    """Gunicorn with the demo in its one worker process."""
+
+    demo: Demo
+
+    def load(self) -> Flask:
+        """Open the demo inside the worker process, after the fork."""
+        logs.start(logging.WARNING)
+        wipe_if_marked(FOLDER)
+        make_key_file(self.settings.contract_key_file)
+        migrate(self.settings)
+        self.demo = open_demo(bootstrap.build(self.settings), FOLDER)
+        start(self.demo)
+        sys.stdout.write(f"\n  縁側 Engawa  →  http://127.0.0.1:{self.settings.port}/\n\n")
+        sys.stdout.flush()
+        return self.demo.app
+
+    def stop(self) -> None:
+        """End the demo's loops."""
+        self.demo.stop()
+
+
+def main() -> None:
+    """Serve the demo until stopped."""
+    DemoServer(demo_settings(FOLDER, int(os.environ.get("PORT", "8000"))), works=True, ticks=True).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""The demo: the house, the simulated LINE platform, a mailbox and the movable clock in one process."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, render_template
+from sqlalchemy import select
+
+from bot.bootstrap import House
+from bot.clock import ShiftedClock, monotonic
+from bot.content import CONTENT
+from bot.delivery.tables import OutboxMessage
+from bot.line.client import LineClient
+from bot.loops import Background
+from bot.simulator import scenes
+from bot.simulator.deliverer import Deliverer, http_sender
+from bot.simulator.line_api import line_api
+from bot.simulator.mailbox import Mailbox
+from bot.simulator.platform import Platform
+from bot.simulator.play_api import play_api
+from bot.simulator.programme import Fresh
+from bot.simulator.refusals import Refused
+from bot.simulator.stepper import DemoClock, DemoStepper
+from bot.web.app import create_app
+
+STRICT = "default-src 'self'; img-src 'self' data:; style-src 'self'; frame-ancestors 'none'"
+BEGIN_ANEW = "begin-anew"
+
+
+@dataclass
+class Demo:
+    """One running demo; `app` is what gunicorn serves."""
+
+    house: House
+    folder: Path
+    app: Flask
+    background: Background
+    deliverer: Deliverer
+    mailbox: Mailbox
+
+    def stop(self) -> None:
+        """End the loops and close the door."""
+        self.deliverer.stop()
+        self.mailbox.stop()
+        self.background.__exit__(None, None, None)
+        self.house.close()
+
+
+def open_demo(house: House, folder: Path) -> Demo:
+    """Set the stage in a folder: fill it when it is new, go on where it was otherwise."""
+    if not isinstance(house.clock, ShiftedClock):
+        raise Refused("デモには動かせる時計が要ります。")
+    settings, clock = house.settings, DemoClock(house, house.clock)
+    known = clock.restore()
+    token = settings.line_channel_access_token.get_secret_value()
+    secret = settings.line_channel_secret.get_secret_value()
+    platform = Platform(secret, token, clock.now, monotonic, random.Random(), folder / "simulator.json")
+    if not known:
+        Fresh(house, platform, clock, create_app(house).test_client()).fill()
+    line = LineClient(settings.line_api_base, token)
+    background = Background(house, line, works=True, ticks=True)
+    stepper = DemoStepper(house, clock, house.ticker("demo"), background.worker, house.sender(line))
+    play = play_api(
+        platform, stepper, origins=lambda request_id: origin(house, request_id),
+        reset=lambda: begin_anew(house, folder), scenes=lambda: scenes.load(CONTENT / "scenes"),
+    )  # fmt: skip
+    app = create_app(house, [line_api(platform), play, pages()])
+    return Demo(
+        house, folder, app, background, _deliverer(platform, settings.port), Mailbox(platform, port=_mail_port(house))
+    )
+
+
+def start(demo: Demo) -> None:
+    """Let the loops run."""
+    demo.background.__enter__()
+    demo.deliverer.start()
+    demo.mailbox.start()
+
+
+def pages() -> Blueprint:
+    """The two pages people open."""
+    page = Blueprint(
+        "simulator_pages", __name__, template_folder="templates", static_folder="static", static_url_path="/assets"
+    )
+
+    @page.get("/")
+    def doors() -> str:
+        return render_template("doors.html")
+
+    @page.get("/stage")
+    def stage() -> str:
+        return render_template("stage.html")
+
+    @page.after_app_request
+    def strict(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", STRICT)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return response
+
+    return page
+
+
+def origin(house: House, request_id: str) -> str | None:
+    """The file behind a bubble, found by the request id LINE gave the sending."""
+    with house.db.read() as session:
+        return session.scalar(select(OutboxMessage.origin).where(OutboxMessage.request_id == request_id))
+
+
+def begin_anew(house: House, folder: Path) -> None:
+    """Mark the demo for a fresh start and end this process; the server starts another one at once."""
+    if not house.db.is_sqlite:
+        raise Refused("PostgreSQLのデモは、データベースを作り直してから始めてください。")
+    (folder / BEGIN_ANEW).touch()
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).start()
+
+
+def wipe_if_marked(folder: Path) -> None:
+    """Throw the old demo away when it was marked for a fresh start."""
+    if (folder / BEGIN_ANEW).exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _deliverer(platform: Platform, port: int) -> Deliverer:
+    return platform.deliverer(http_sender(f"http://127.0.0.1:{port}/callback"))
+
+
+def _mail_port(house: House) -> int:
+    return int((house.settings.smtp_url or ":0").rsplit(":", 1)[-1])

@@ -1,0 +1,133 @@
+"""Filling the demo: a made-up ward programme, set up as an operator would and played through the front doors."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+from pydantic import BaseModel, ConfigDict
+
+from bot.bootstrap import House
+from bot.chat.menus import officer_menu
+from bot.content import CONTENT, load
+from bot.delivery.draining import drain
+from bot.line.menus import publish
+from bot.simulator.platform import Platform
+from bot.simulator.player import Player
+from bot.simulator.scene_deeds import deed
+from bot.simulator.stepper import DemoClock, DemoStepper
+from bot.simulator.wire import InProcessLine
+
+FOLDER = CONTENT / "demo"
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Person(_Data):
+    """Somebody in the demo; officers without an association have no code yet."""
+
+    name: str
+    role: str
+    subtitle: str
+    association: str | None = None
+
+
+class StaffGroup(_Data):
+    """The private group."""
+
+    name: str
+    members: tuple[str, ...]
+
+
+class Cast(_Data):
+    """Everybody in the demo."""
+
+    associations: tuple[str, ...]
+    people: tuple[Person, ...]
+    group: StaffGroup
+
+
+class Past(_Data):
+    """Something that happened before the demo opens."""
+
+    at: datetime
+    do: Any
+
+
+class History(_Data):
+    """What happened, in order, and when the demo opens."""
+
+    opens_at: datetime
+    past: tuple[Past, ...]
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A house and a platform nobody has used yet, still without servers and loops."""
+
+    house: House
+    platform: Platform
+    clock: DemoClock
+    http: FlaskClient
+
+    def fill(self) -> None:
+        """Bring everybody in and play the past, ending at the moment the demo opens."""
+        cast, history = load(FOLDER / "cast.toml", Cast), load(FOLDER / "history.toml", History)
+        line = InProcessLine(self.platform)
+        sender, worker = self.house.sender(line), self.house.worker()
+        self.clock.set(history.past[0].at)
+        publish(line, officer_menu())
+
+        def settle() -> None:
+            self.platform.deliver(self._post)
+            drain(worker, sender)
+
+        player = self._bring_in(cast, settle)
+        stepper = DemoStepper(self.house, self.clock, self.house.ticker("demo"), worker, sender)
+        for past in history.past:
+            stepper.advance(past.at)
+            player.play(deed(past.do) or {})
+        stepper.advance(history.opens_at)
+        sender.close()
+
+    def _bring_in(self, cast: Cast, settle: Callable[[], None]) -> Player:
+        people = {one.name: self.platform.add_user(one.name, one.role, one.subtitle) for one in cast.people}
+        group = self.platform.add_group(cast.group.name, [people[name] for name in cast.group.members])
+        player = Player(self.platform, people, group, settle)
+        self.platform.invite_bot(group)
+        code = self._shell("staff", "group-code").strip()
+        player.play({"say": {"as": cast.group.members[0], "in": "group", "text": f"/登録 {code}"}})
+        codes = self._officer_codes(cast.associations)
+        for one in cast.people:
+            self.platform.follow(people[one.name])
+            settle()
+            if one.association:
+                player.play({"say": {"as": one.name, "text": codes[one.association]}})
+        return player
+
+    def _officer_codes(self, associations: Sequence[str]) -> dict[str, str]:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "associations.csv"
+            file.write_text("\n".join(["name", *associations]) + "\n", encoding="utf-8")
+            self._shell("association", "import", str(file))
+        rows = (line.split() for line in self._shell("officer", "codes").splitlines())
+        return {name: code for _number, name, code in rows}
+
+    def _shell(self, group: str, *arguments: str) -> str:
+        """What `python -m bot GROUP …` prints."""
+        found = next(one for one in self.house.rooms.shell if one.name == group)
+        with redirect_stdout(io.StringIO()) as printed:
+            found.main([*arguments], standalone_mode=False)
+        return printed.getvalue()
+
+    def _post(self, body: bytes, headers: dict[str, str]) -> int:
+        return self.http.post("/callback", data=body, headers=headers).status_code
