@@ -133,3 +133,15 @@ def fitting(messages: list[Json], chats: Iterable[Chat]) -> list[Json]:
     if faults:
         raise DoesNotFit("A message breaks LINE's limits: " + "; ".join(faults))
     return messages
+
+
+def queue_again(around: Surroundings, row: OutboxMessage) -> None:
+    """Send once more what was given up: the same words under a new retry key; nothing expires it any more."""
+    payload = open_payload(around, row)
+    payload.pop("token", None)
+    if row.method == "reply":
+        row.method, row.token_born_at = "push", None
+    row.state, row.attempts, row.in_doubt, row.fault = "queued", 0, False, None
+    row.retry_key, row.first_tried_at, row.expires_at, row.ended_at = uuid4(), None, None, None
+    row.try_at = wall()
+    _freeze(around, row, payload)

@@ -111,6 +111,9 @@ class Worker:
         row = session.get_one(InboxEvent, event_id)
         if row.state != "open" or row.payload is None:
             return
+        if _was_unsent(session, row):
+            _close(row, "withdrawn", self._desk.clock.now())
+            return
         event = read(self._desk.vault.open_json(payload_place(row.id), row.payload))
         turn = self._turn(session, row, event)
         queue_answer(turn, self._desk.router.answer(turn), ReplyTo(row.chat_id, event.reply_token, row.received_at))
@@ -162,6 +165,15 @@ def _first_event(chat: UUID) -> Select[UUID]:
 def _next_event(now: datetime) -> Select[UUID]:
     waiting = select(InboxEvent.id).join(Chat).where(InboxEvent.state == "open", Chat.ready_at <= now)
     return waiting.order_by(InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.event_id).limit(1)
+
+
+def _was_unsent(session: Session, row: InboxEvent) -> bool:
+    """Whether the person took this message back before its turn came."""
+    if row.kind != "message" or row.message_id is None:
+        return False
+    waiting = (InboxEvent.chat_id == row.chat_id, InboxEvent.state == "open")
+    unsent = exists().where(*waiting, InboxEvent.kind == "unsend", InboxEvent.message_id == row.message_id)
+    return bool(session.scalar(select(unsent)))
 
 
 def _close(row: InboxEvent, state: str, now: datetime) -> None:

@@ -64,7 +64,7 @@ class MessageCalls:
         if user is None:
             raise wrong_field("chatId", "Must be the user ID of a one-on-one chat")
         seconds = body.get("loadingSeconds", 20)
-        if isinstance(seconds, bool) or seconds not in LOADING_SECONDS:
+        if seconds not in LOADING_SECONDS:
             raise wrong_field("loadingSeconds", "Must be a multiple of 5 between 5 and 60")
         with self._platform.core.changing():
             user.loading_until = self._platform.core.monotonic() + seconds

@@ -41,9 +41,9 @@ class Store:
 
     def save(self) -> None:
         """Returns when everything done so far is in the file; callers who come together share one writing."""
-        wanted = self._core.world.version
-        if self._path is None or self._saved >= wanted:
+        if self._path is None:
             return
+        wanted = self._core.world.version
         with self._writing:
             if self._saved < wanted:
                 self._write(self._path)

@@ -49,32 +49,30 @@ def test_a_body_over_two_megabytes_is_413(client: FlaskClient, size: int, status
     assert response.get_json()["message"]
 
 
-class Stream(io.BytesIO):
-    """A body that tells how much of it was read."""
+class Unread(io.RawIOBase):
+    """A body nobody may read."""
 
-    taken = 0
+    def readable(self) -> bool:
+        """It could be read."""
+        return True
 
-    def read(self, size: int | None = -1) -> bytes:
-        """Reads on."""
-        found = super().read(size)
-        self.taken += len(found)
-        return found
+    def readinto(self, buffer: object) -> int:
+        """But must not be."""
+        raise AssertionError("The body was read.")
 
 
-def _pushed(client: FlaskClient, stream: Stream, **environ: object) -> int:
+def _pushed(client: FlaskClient, stream: io.IOBase, **environ: object) -> int:
     bearer = {"Authorization": f"Bearer {TOKEN}"}
     whole = {"wsgi.input": stream, **environ}
     return client.post("/line/v2/bot/message/push", headers=bearer, environ_overrides=whole).status_code
 
 
 def test_a_body_announced_as_too_large_is_not_even_read(client: FlaskClient) -> None:
-    stream = Stream(b" " * (2 * 1024 * 1024 + 1))
-    assert _pushed(client, stream, CONTENT_LENGTH=str(2 * 1024 * 1024 + 1)) == 413
-    assert stream.taken == 0
+    assert _pushed(client, Unread(), CONTENT_LENGTH=str(2 * 1024 * 1024 + 1)) == 413
 
 
 def test_a_body_of_unannounced_length_is_measured(client: FlaskClient) -> None:
-    stream = Stream(b" " * (2 * 1024 * 1024 + 1))
+    stream = io.BytesIO(b" " * (2 * 1024 * 1024 + 1))
     assert _pushed(client, stream, **{"wsgi.input_terminated": True}) == 413
 
 
@@ -110,6 +108,13 @@ def test_messages_can_be_checked_without_sending(town: Town, method: str, messag
     heard = town.line("POST", f"message/validate/{method}", {"messages": messages})
     assert heard.status == status
     assert town.platform.pending() == []
+
+
+@pytest.mark.parametrize(("method", "status"), [("reply", 200), ("push", 200), ("multicast", 400)])
+def test_a_mention_is_for_groups_and_so_never_for_a_multicast(town: Town, method: str, status: int) -> None:
+    part = {"type": "mention", "mentionee": {"type": "user", "userId": town.mori}}
+    message = {"type": "textV2", "text": "{a} さん", "substitution": {"a": part}}
+    assert town.line("POST", f"message/validate/{method}", {"messages": [message]}).status == status
 
 
 @pytest.mark.parametrize("path", ["message/push", "message/multicast", "message/reply"])
@@ -210,9 +215,10 @@ def test_a_group_the_bot_is_not_in_tells_nothing(town: Town, path: str) -> None:
 def test_a_loading_animation_runs_until_it_is_over(town: Town, seconds: int) -> None:
     heard = town.line("POST", "chat/loading/start", {"chatId": town.hanako, "loadingSeconds": seconds})
     assert (heard.status, heard.body) == (202, {})
-    assert town.state()["phones"][0]["loading"]
+    shown = town.state()
+    assert shown["phones"][0]["loading"]
     town.pass_seconds(seconds)
-    assert not town.state()["phones"][0]["loading"]
+    assert not town.state(after=shown["version"])["phones"][0]["loading"]
 
 
 def test_a_message_ends_the_loading_animation(town: Town) -> None:

@@ -25,6 +25,7 @@ def test_unblocking_is_a_follow_marked_so(town: Town) -> None:
     town.platform.block(town.hanako)
     town.platform.unblock(town.hanako)
     assert (town.event()["type"], town.event()["follow"]) == ("follow", {"isUnblocked": True})
+    assert town.platform.say(town.hanako, "また来ました") is not None
 
 
 IMPOSSIBLE: list[tuple[str, Callable[[Town], object]]] = [

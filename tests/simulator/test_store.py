@@ -110,6 +110,28 @@ def test_menus_faults_and_mails_come_back(path: Path, before: Town) -> None:
     }
 
 
+def test_a_caught_mail_is_on_disk_before_its_sender_is_answered(path: Path, before: Town) -> None:
+    Mailbox(before.platform).take("a@example.test", ["b@example.test"], b"Subject: hello\r\n\r\nhi")
+    assert len(after(path, before).state()["mails"]) == 1
+
+
+def test_a_message_changed_after_it_was_saved_comes_back_changed(path: Path, before: Town) -> None:
+    said = before.platform.say(before.mori, "/事故", before.staff)
+    assert said is not None
+    before.platform.save()
+    before.platform.edit(before.mori, before.staff, said.id, "/予定")
+    before.platform.save()
+    assert after(path, before).said(before.staff) == ["/予定"]
+
+
+def test_a_reset_world_comes_back_empty(path: Path, before: Town) -> None:
+    before.play("say", user=before.hanako, text="一")
+    Mailbox(before.platform).take("a@example.test", ["b@example.test"], b"")
+    before.play("reset")
+    state = after(path, before).state()
+    assert (state["mails"], state["phones"]) == ([], [])
+
+
 def test_nothing_is_written_when_nothing_changed(path: Path, before: Town) -> None:
     before.platform.save()
     written = path.stat().st_mtime_ns, path.stat().st_ino

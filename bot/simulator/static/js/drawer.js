@@ -113,7 +113,9 @@ export class Drawer {
 
   async #reset() {
     if (!(await sure("見本をはじめの状態にもどします。いまのやりとりは消えます。", "Reset the demo? Everything said so far disappears.", "もどす", "Reset"))) return;
-    if (await this.#do("reset", {}, "10月14日 17時59分にもどりました。")) this.stage.store.forget();
-    this.stage.store.hurry();
+    if (!(await this.#do("reset", {}, "見本をはじめから用意しています…"))) return;
+    await this.stage.store.renewed();
+    this.stage.shelf.quiet();
+    toast("10月14日 17時59分にもどりました。");
   }
 }

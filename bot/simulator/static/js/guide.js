@@ -7,6 +7,15 @@ import { trying } from "./toast.js";
 
 const KEY = "engawa.scene";
 
+const OPENING = Date.parse("2026-10-14T17:59:00+09:00"); // where the demo's day begins
+
+/** Nobody has done anything since the demo opened, so a scene can start at once. */
+function untouched({ now, phones, groups, faults, next }) {
+  const spoken = [...phones, ...groups].some(({ items }) => items.some((item) => Date.parse(item.at) > OPENING));
+  const early = Date.parse(now) - OPENING < 40_000;
+  return early && !spoken && !faults.length && Boolean(next) && !phones.some((phone) => phone.blocked);
+}
+
 export class Guide {
   constructor(stage) {
     this.stage = stage;
@@ -46,9 +55,8 @@ export class Guide {
 
   async #reset() {
     this.caption.replaceChildren(el("p", {}, both("10月14日の夕方を用意しています…", "Setting up the evening of 14 October …")));
-    await trying(() => act("reset"));
-    this.stage.store.forget();
-    await this.stage.store.hurry();
+    if (untouched(this.stage.store.state)) return;
+    if (await trying(() => act("reset"))) await this.stage.store.renewed();
     this.stage.shelf.quiet();
   }
 

@@ -60,7 +60,7 @@ export class Runner {
     const before = this.stage.known();
     shine(null);
     try {
-      if (step.do) await play(step.do, this.stage);
+      if (step.do && !this.#came(step)) await play(step.do, this.stage);
     } catch (fault) {
       return fault.message;
     }
@@ -68,6 +68,11 @@ export class Runner {
     this.stage.look(step.look);
     ring(this.stage.rootOf(step.look));
     return step.expect ? this.#await(step, before) : "";
+  }
+
+  /** What the next notice was to bring has already come while somebody was reading. */
+  #came({ do: deed, look, expect }) {
+    return deed.clock?.next && expect && this.stage.entries(look).some((each) => !this.#start.has(each.id) && wordsOf(each).includes(expect));
   }
 
   /** Wait for the words in something new; what came earlier in this scene counts once nothing new seems to come. */

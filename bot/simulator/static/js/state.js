@@ -4,6 +4,7 @@ import { read } from "./api.js";
 const CALM = 700;
 const QUICK = 160;
 const HIDDEN = 4000;
+const PATIENCE = 45;
 
 /** Polls /play/state; fires "change" with a new state, "tick" with the present time, "lost" and "found" with the connection. */
 export class Store extends EventTarget {
@@ -13,6 +14,7 @@ export class Store extends EventTarget {
   #timer = 0;
   #lost = false;
   #asking = null;
+  #patient = false;
 
   /** Ask now and keep asking. */
   start() {
@@ -26,8 +28,15 @@ export class Store extends EventTarget {
     return this.refresh();
   }
 
-  /** Forget the version, so that the next answer is whole (after a reset). */
-  forget() { this.#version = null; }
+  /** After a reset: ask patiently (the simulator may start anew) until an earlier world answers. */
+  async renewed() {
+    const { version, now } = this.state;
+    const old = Date.parse(now);
+    this.#patient = true;
+    await pause(400);
+    await this.until((state) => state.version < version || Date.parse(state.now) < old, PATIENCE);
+    this.#patient = false;
+  }
 
   /** One question; questions never overlap. */
   refresh() {
@@ -49,6 +58,7 @@ export class Store extends EventTarget {
       if (this.#lost) this.#say("found");
       this.#lost = false;
     } catch (fault) {
+      if (this.#patient) return;
       if (!this.#lost) this.#say("lost", fault);
       this.#lost = true;
     }

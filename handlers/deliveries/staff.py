@@ -1,0 +1,64 @@
+"""`/不達` and `/再送`: what could not be delivered, and trying again."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from bot.catalogs import Lazy, Sentence, _
+from bot.chat.commands import command
+from bot.chat.messages import Card, Text
+from bot.chat.turn import Refusal, Response, Turn
+from bot.clock import in_tokyo
+from bot.delivery.outbox import queue_again
+from bot.delivery.tables import OutboxMessage
+from bot.store.chats import Chat
+from handlers.deliveries.queries import GIVEN_UP, undelivered, unhandled
+from handlers.people.queries import association_of
+
+WHY: dict[str, Lazy] = {
+    "dead": _("LINEが受け付けませんでした"),
+    "held": _("23時間ためしましたが届きませんでした"),
+    "doubtful": _("届いたかどうか分かりません"),
+    "missed": _("時刻を過ぎたので送りませんでした"),
+}
+
+
+@command("不達", "undelivered", about=_("届かなかったもの、処理できなかったもの"))
+def list_undelivered(turn: Turn) -> Response:
+    """What was given up, with the number that tries it again."""
+    rows, events = undelivered(turn.session), unhandled(turn.session)
+    if not rows and not events:
+        return [Text(_("届かなかったものはありません。"))]
+    lines: list[Sentence] = [_line(turn, row) for row in rows]
+    if events:
+        lines.append(_("処理できなかった受信: {n}件").fill(n=events))
+    lines.append(_("「/再送 番号」でもう一度送ります。"))
+    return [Card(_("届かなかったもの"), tuple(lines))]
+
+
+@command("再送", "resend", about=_("届かなかったものを、もう一度送る"))
+def resend(turn: Turn, number: int) -> Response:
+    """Queue a message again that was given up."""
+    row = turn.session.scalar(select(OutboxMessage).where(OutboxMessage.seq == number).with_for_update())
+    if row is None or row.state not in GIVEN_UP or row.payload is None:
+        raise Refusal(_("番号{n}で送り直せるものはありません。「/不達」で確かめてください。").fill(n=number))
+    queue_again(turn, row)
+    return [Text(_("番号{n}をもう一度送ります。").fill(n=number))]
+
+
+def _line(turn: Turn, row: OutboxMessage) -> Lazy:
+    queued = in_tokyo(row.queued_at)
+    return _("{n}: {day} {time} {who} {why}").fill(
+        n=row.seq, day=queued.date(), time=queued.time().replace(second=0, microsecond=0),
+        who=_who(turn, row), why=WHY[row.state],
+    )  # fmt: skip
+
+
+def _who(turn: Turn, row: OutboxMessage) -> Sentence:
+    if row.chat_id is None:
+        return _("{n}人あて").fill(n=row.recipients)
+    association = association_of(turn.session, row.chat_id)
+    if association is not None:
+        return association.name
+    chat = turn.session.get_one(Chat, row.chat_id)
+    return _("このグループ") if chat.role == "staff" else _("登録前の方")

@@ -1,0 +1,32 @@
+"""`python -m tests.bench [NAME]`: every benchmark, or one; figures to read, never a pass or a fail."""
+
+from __future__ import annotations
+
+import click
+
+from tests.bench import webhook
+from tests.bench.servers import Setting
+
+
+@click.group(invoke_without_command=True, help="Benchmarks; without a name all of them, as they stand.")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Run every benchmark when none is named."""
+    if context.invoked_subcommand is None:
+        for command in main.commands.values():
+            context.invoke(command)
+
+
+@main.command(name="webhook")
+@click.option("--seconds", default=10.0, help="of each run")
+@click.option("--rounds", default=3, help="runs of each case, taking turns; the medians are shown")
+@click.option("--connections", default=16, help="requests under way at once")
+@click.option("--setting", "chosen", multiple=True, default=("2x4", "1x16"), help="gunicorn's WORKERSxTHREADS")
+def webhook_command(seconds: float, rounds: int, connections: int, chosen: tuple[str, ...]) -> None:
+    """POST /callback against the SDK's echo bot."""
+    settings = tuple(Setting(*map(int, one.split("x"))) for one in chosen)
+    webhook.run(webhook.Plan(seconds, rounds, connections, settings))
+
+
+if __name__ == "__main__":
+    main()
