@@ -15,6 +15,7 @@ from bot.clock import TOKYO, FixedClock
 from tests.cast import Town
 from tests.houses import Postgres, build, copy_of, new_folder
 
+pytest_plugins = ("tests.tools",)
 THE_DAY = datetime(2026, 10, 14, 17, 59, tzinfo=TOKYO)
 
 

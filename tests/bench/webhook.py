@@ -60,7 +60,7 @@ def _once(case: Case, setting: Setting, stocks: tuple[Stock, Stock], seconds: fl
         with serving(case.app, setting, environment(house)) as port:
             send(warm, port, WARM_SECONDS)
             load = send(real, port, seconds)
-        said = _proof(house, real, load) if house else "keeps nothing"
+        said = _answers(load) + (_proof(house, real, load) if house else "")
     figures = load.figures
     click.echo(f"  {setting}  {case.name}: {figures.rate:,.0f}/s, p99 {figures.p99:.1f} ms; {said}")
     return figures
@@ -71,8 +71,12 @@ def _proof(house: Settings, stock: Stock, load: Load) -> str:
     here = [one for one in kept(house) if one.startswith(stock.event_id(0, 0)[:4])]
     answered = {stock.event_id(who, n) for who, sent in enumerate(load.sent) for n in range(sent - 1)}
     lost, twice = len(answered - set(here)), len(here) - len(set(here))
-    faults = f"{load.refused} refused, {load.broken} connections broken" if load.refused or load.broken else ""
-    return f"{load.answered} answered, {lost} of them lost, {twice} kept twice {faults}".rstrip()
+    return f"; {lost} of them lost, {twice} kept twice"
+
+
+def _answers(load: Load) -> str:
+    faults = f", {load.refused} refused, {load.broken} connections broken" if load.refused or load.broken else ""
+    return f"{load.answered:,} answered{faults}"
 
 
 def _shown(setting: Setting, cases: Sequence[Case], figures: Sequence[Figures]) -> str:
