@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -38,9 +39,12 @@ class Conversation:
 
     def ask(self, *before: Sentence) -> list[Message]:
         """The current question, after these sentences."""
-        question = self.current
+        question, asking = self.current, self._asking()
         said: list[Message] = [Text(sentence) for sentence in before]
-        return [*said, _with_ways_out(question.ask(self._asking()))] if question else said
+        if question is None:
+            return said
+        step = self.dialogue.step(asking, question)
+        return [*said, _with_ways_out(question.ask(asking), step)]
 
     def tapped(self, tap: Postback, params: Mapping[str, str] | None) -> Response:
         """An answer by button; one from an earlier question is recognised and changes nothing."""
@@ -166,9 +170,10 @@ def _offer_to_resume(dialogue: Dialogue) -> Message:
     )
 
 
-def _with_ways_out(message: Message) -> Message:
-    """The same question with もどる and やめる as extra buttons; both can also be typed at any time."""
+def _with_ways_out(message: Message, step: tuple[int, int] | None) -> Message:
+    """The same question with where one stands, and もどる and やめる as extra buttons; both can also be typed."""
     quick = (Tap(_("もどる"), encode(CONTROL, act=BACK)), Tap(_("やめる"), encode(CONTROL, act=LEAVE)))
     if isinstance(message, Card):
-        return Card(message.heading, message.lines, message.buttons, (*message.quick, *quick))
+        above = _("質問 {n}／{of}").fill(n=step[0], of=step[1]) if step else None
+        return replace(message, quick=(*message.quick, *quick), above=above)
     return Text(message.words, (*message.quick, *quick)) if isinstance(message, Text) else message

@@ -29,6 +29,7 @@ class Days:
     among: Window
     most: int = 3
     applies: Callable[[Answers], bool] = always
+    is_step: bool = True
 
     def is_open(self, asking: Asking) -> bool:
         """Open until the person said that these are all."""

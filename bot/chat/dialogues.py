@@ -47,6 +47,11 @@ class Dialogue:
         open_ones = (one for one in self.questions if one.applies(asking.answers) and one.is_open(asking))
         return next(open_ones, None)
 
+    def step(self, asking: Asking, current: Question) -> tuple[int, int] | None:
+        """Which of how many steps a question is, as far as the answers tell; None for what is no step."""
+        steps = [one.key for one in self.questions if one.is_step and one.applies(asking.answers)]
+        return (steps.index(current.key) + 1, len(steps)) if current.key in steps else None
+
     def question(self, key: str) -> Question | None:
         """The question of that name, if there still is one."""
         return next((one for one in self.questions if one.key == key), None)

@@ -76,6 +76,7 @@ class Card:
     lines: tuple[Sentence, ...] = ()
     buttons: tuple[Button, ...] = ()
     quick: tuple[Tap, ...] = ()
+    above: Sentence | None = None  # small, over the heading: where one stands
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ def _alt(card: Card, language: str) -> str:
 
 
 def _bubble(card: Card, language: str) -> Json:
-    words = [_line(show(card.heading, language), weight="bold", color=INK)]
+    words = [] if card.above is None else [_line(show(card.above, language), color=QUIET)]
+    words.append(_line(show(card.heading, language), weight="bold", color=INK))
     words += [_line(show(line, language), color=QUIET) for line in card.lines]
     bubble: Json = {
         "type": "bubble",

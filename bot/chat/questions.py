@@ -55,9 +55,9 @@ class Asking:
     answers: Answers
     button: Callable[[str, str], str]  # (question key, value) -> postback data
 
-    def tap(self, question: str, label: Sentence, value: str) -> Tap:
-        """A button that answers `question` with `value`."""
-        return Tap(label, self.button(question, value))
+    def tap(self, question: str, label: Sentence, value: str, shown: Sentence | None = None) -> Tap:
+        """A button that answers `question` with `value`; `shown` is what appears as the person's own words."""
+        return Tap(label, self.button(question, value), shown)
 
 
 def always(_answers: Answers) -> bool:
@@ -71,6 +71,10 @@ class Question(Protocol):
     @property
     def key(self) -> str:
         """The name its answer is kept under."""
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it counts among the steps people see (「2／7」); confirming and mending do not."""
 
     @property
     def applies(self) -> Callable[[Answers], bool]:
@@ -106,6 +110,7 @@ class Choice:
     text: Sentence
     options: tuple[Option, ...]
     applies: Callable[[Answers], bool] = always
+    is_step: bool = True
 
     def is_open(self, asking: Asking) -> bool:
         """Open until one of today's options is kept."""
@@ -114,7 +119,7 @@ class Choice:
     def ask(self, asking: Asking) -> Message:
         """A card with one numbered button an option."""
         buttons = [
-            asking.tap(self.key, _numbered(number, option.label), option.key)
+            asking.tap(self.key, _numbered(number, option.label), option.key, shown=option.label)
             for number, option in enumerate(self.options, 1)
         ]
         return Card(self.text, buttons=tuple(buttons))
@@ -154,6 +159,7 @@ class Number:
     likely: tuple[int, ...]
     unit: Lazy
     applies: Callable[[Answers], bool] = always
+    is_step: bool = True
 
     def is_open(self, asking: Asking) -> bool:
         """Open until a number within the bounds is kept."""
@@ -185,6 +191,7 @@ class Words:
     text: Sentence
     most: int = 20
     applies: Callable[[Answers], bool] = always
+    is_step: bool = True
 
     def is_open(self, asking: Asking) -> bool:
         """Open until something is kept."""
@@ -221,6 +228,7 @@ class Confirm:
     yes: Sentence
     questions: tuple[Question, ...] = field(repr=False)
     applies: Callable[[Answers], bool] = always
+    is_step: bool = False
 
     def is_open(self, asking: Asking) -> bool:
         """Open until yes or fix."""
@@ -261,13 +269,16 @@ _NO = {comparable(word) for word in NO_WORDS}
 
 def fix_choice(confirm: str, options: tuple[Option, ...]) -> FixChoice:
     """The question which answer to change, asked only after 「なおす」."""
-    return FixChoice("fix", _("どこを直しますか。"), options, lambda answers: answers.get(confirm) == FIX, confirm)
+    return FixChoice(
+        "fix", _("どこを直しますか。"), options, lambda answers: answers.get(confirm) == FIX, confirm=confirm
+    )
 
 
 @dataclass(frozen=True)
 class FixChoice(Choice):
     """Chooses an earlier question to be asked again; nothing else that was answered is lost."""
 
+    is_step: bool = False
     confirm: str = "sure"
 
     def read(self, asking: Asking, said: Said) -> Reading:

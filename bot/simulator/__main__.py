@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from flask import Flask
 
 from bot import bootstrap, logs, settings
 from bot.settings import Settings
-from bot.simulator.demo import Demo, open_demo, start, wipe_if_marked
+from bot.simulator.demo import open_demo, wipe_if_marked
 from bot.store.keystore import make_key_file
 from bot.store.migrate import migrate
 from bot.web.server import Server
@@ -42,23 +43,19 @@ def demo_settings(folder: Path, port: int) -> Settings:
 class DemoServer(Server):
     """Gunicorn with the demo in its one worker process."""
 
-    demo: Demo
-
     def load(self) -> Flask:
         """Open the demo inside the worker process, after the fork."""
         logs.start(logging.WARNING)
         wipe_if_marked(FOLDER)
         make_key_file(self.settings.contract_key_file)
         migrate(self.settings)
-        self.demo = open_demo(bootstrap.build(self.settings), FOLDER)
-        start(self.demo)
+        house = self.closing.enter_context(closing(bootstrap.build(self.settings)))
+        demo = open_demo(house, FOLDER)
+        self.closing.callback(demo.stop)
+        demo.start()
         sys.stdout.write(f"\n  縁側 Engawa  →  http://127.0.0.1:{self.settings.port}/\n\n")
         sys.stdout.flush()
-        return self.demo.app
-
-    def stop(self) -> None:
-        """End the demo's loops."""
-        self.demo.stop()
+        return demo.app
 
 
 def main() -> None:

@@ -38,19 +38,22 @@ BEGIN_ANEW = "begin-anew"
 class Demo:
     """One running demo; `app` is what gunicorn serves."""
 
-    house: House
-    folder: Path
     app: Flask
     background: Background
     deliverer: Deliverer
     mailbox: Mailbox
 
+    def start(self) -> None:
+        """Let the loops run."""
+        self.background.__enter__()
+        self.deliverer.start()
+        self.mailbox.start()
+
     def stop(self) -> None:
-        """End the loops and close the door."""
+        """End the loops."""
         self.deliverer.stop()
         self.mailbox.stop()
         self.background.__exit__(None, None, None)
-        self.house.close()
 
 
 def open_demo(house: House, folder: Path) -> Demo:
@@ -72,16 +75,8 @@ def open_demo(house: House, folder: Path) -> Demo:
         reset=lambda: begin_anew(house, folder), scenes=lambda: scenes.load(CONTENT / "scenes"),
     )  # fmt: skip
     app = create_app(house, [line_api(platform), play, pages()])
-    return Demo(
-        house, folder, app, background, _deliverer(platform, settings.port), Mailbox(platform, port=_mail_port(house))
-    )
-
-
-def start(demo: Demo) -> None:
-    """Let the loops run."""
-    demo.background.__enter__()
-    demo.deliverer.start()
-    demo.mailbox.start()
+    deliverer = platform.deliverer(http_sender(f"http://127.0.0.1:{settings.port}/callback"))
+    return Demo(app, background, deliverer, Mailbox(platform, port=_mail_port(house)))
 
 
 def pages() -> Blueprint:
@@ -127,10 +122,6 @@ def wipe_if_marked(folder: Path) -> None:
     if (folder / BEGIN_ANEW).exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-
-
-def _deliverer(platform: Platform, port: int) -> Deliverer:
-    return platform.deliverer(http_sender(f"http://127.0.0.1:{port}/callback"))
 
 
 def _mail_port(house: House) -> int:

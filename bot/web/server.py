@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from bot import bootstrap, logs
-from bot.bootstrap import House
 from bot.line.client import LineClient
 from bot.loops import Background
 from bot.settings import Settings
@@ -20,11 +20,9 @@ LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """Gunicorn told what to do without a configuration file; the house is built inside its worker process."""
 
-    house: House
-    background: Background
-
     def __init__(self, settings: Settings, *, works: bool, ticks: bool) -> None:
         self.settings = settings
+        self.closing = ExitStack()  # what ends with the worker process, last opened first
         self._works = works
         self._ticks = ticks
         super().__init__()
@@ -42,7 +40,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "keepalive": 5,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "worker_exit": lambda _server, _worker: self.stop(),
+            "worker_exit": lambda _server, _worker: self.closing.close(),
         }
         for name, value in options.items():
             if name in self.cfg.settings:
@@ -51,17 +49,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> Flask:
         """Build the house after the fork and let its loops run."""
         logs.start()
-        self.house = bootstrap.build(self.settings)
+        house = self.closing.enter_context(closing(bootstrap.build(self.settings)))
         token = self.settings.line_channel_access_token.get_secret_value()
         line = LineClient(self.settings.line_api_base, token)
-        self.background = Background(self.house, line, works=self._works, ticks=self._ticks)
-        self.background.__enter__()
-        return create_app(self.house)
-
-    def stop(self) -> None:
-        """End the loops with the worker process."""
-        self.background.__exit__(None, None, None)
-        self.house.close()
+        self.closing.enter_context(Background(house, line, works=self._works, ticks=self._ticks))
+        return create_app(house)
 
 
 def run(settings: Settings, *, works: bool, ticks: bool) -> None:
