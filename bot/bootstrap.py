@@ -33,7 +33,7 @@ from bot.store.vault import Vault
 from bot.text import key as comparable
 
 Found = TypeVar("Found")
-PLATFORM_ROOMS = ("bot.chat.readers", "bot.delivery.unsend", "bot.delivery.upkeep")
+PLATFORM_ROOMS = ("bot.chat.readers", "bot.delivery.unsend", "bot.schedule.upkeep")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A person takes a message back: what was kept of it goes, and a command not yet run never runs (LINE: Unsend event)."""
+"""A person takes a message back: what was kept of it goes; a command not yet run never runs (LINE: Unsend event)."""
 
 from __future__ import annotations
 

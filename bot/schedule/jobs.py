@@ -54,8 +54,8 @@ class Daily:
 def keep_in_step(around: Surroundings, job: Job, anchor: str, revision: int, plan: Sequence[Due]) -> None:
     """Make the open rows of an anchor what its plan says, in the transaction that changed the fact.
 
-    Unsent rows of the anchor that the plan no longer holds are superseded; rows that fell due before now are
-    never made (design: What was due before its revision existed is never created).
+    Unsent rows of the anchor that the plan no longer holds are superseded, and open again when it holds them again;
+    rows that fell due before now are never made (design: What was due before its revision existed is never created).
     """
     wanted = {f"{job.name}:{anchor}:{revision}:{due.offset}:{due.recipient}": due for due in plan}
     mine = (DueRow.job == job.name, DueRow.anchor == anchor)
@@ -64,10 +64,19 @@ def keep_in_step(around: Surroundings, job: Job, anchor: str, revision: int, pla
         .where(*mine, DueRow.state == "open", DueRow.key.not_in(wanted))
         .values(state="superseded", ended_at=around.now)
     )
-    there = set(around.session.scalars(select(DueRow.key).where(*mine, DueRow.key.in_(wanted))))
+    there = {row.key: row for row in around.session.scalars(select(DueRow).where(*mine, DueRow.key.in_(wanted)))}
     for key, due in wanted.items():
-        if key not in there and due.due_at > around.now:
+        if due.due_at <= around.now:
+            continue
+        if key not in there:
             around.session.add(_row(around, job, anchor, revision, key, due))
+        elif there[key].state == "superseded":
+            _reopen(there[key], due)
+
+
+def _reopen(row: DueRow, due: Due) -> None:
+    row.state, row.ended_at, row.attempts = "open", None, 0
+    row.due_at, row.expires_at = due.due_at, due.expires_at
 
 
 def _row(around: Surroundings, job: Job, anchor: str, revision: int, key: str, due: Due) -> DueRow:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot import logs
@@ -46,7 +46,7 @@ class Ticker:
 
     def __init__(self, bell: Bell, process: str) -> None:
         self._bell = bell
-        self._process = process
+        self._process = process[-60:]  # as much as the column takes; the end tells processes apart
         self._beat_at: datetime | None = None
         self._planned_for: object = None
 
@@ -82,7 +82,9 @@ class Ticker:
 
     def _failed(self, due: UUID, moment: datetime) -> int:
         with self._bell.db.write() as session:
-            row = session.get_one(DueRow, due)
+            row = session.scalar(_open(due))
+            if row is None:  # another process has done it meanwhile
+                return 0
             row.attempts += 1
             if row.attempts < ATTEMPTS:
                 return 0
@@ -91,8 +93,7 @@ class Ticker:
             return 1
 
     def _end(self, session: Session, due: UUID, moment: datetime) -> int:
-        mine = select(DueRow).where(DueRow.id == due, DueRow.state == "open").with_for_update(skip_locked=True)
-        row = session.scalar(mine)
+        row = session.scalar(_open(due))
         if row is None:
             return 0
         around = Surroundings(session, moment, self._bell.vault, self._bell.settings)
@@ -134,3 +135,8 @@ class Ticker:
         with self._bell.db.write() as session:
             session.merge(Heartbeat(process=self._process, beat_at=now))
         self._beat_at = now
+
+
+def _open(due: UUID) -> Select[DueRow]:
+    """The row, held until the transaction ends; none when it is not open any more or another process holds it."""
+    return select(DueRow).where(DueRow.id == due, DueRow.state == "open").with_for_update(skip_locked=True)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.catalogs import _
+from bot.chat.confirming import Confirm, fix_choice
 from bot.chat.conversation import begin_with
 from bot.chat.day_question import Days
 from bot.chat.dialogues import Dialogue
 from bot.chat.doors import Action
 from bot.chat.messages import Text
-from bot.chat.questions import Answers, Choice, Confirm, Number, Option, Question, Words, fix_choice
+from bot.chat.questions import Answers, Choice, Number, Option, Question, Words
 from bot.chat.turn import Response, Turn
 from bot.clock import in_tokyo
 from handlers.contract.rules import profile
