@@ -36,19 +36,23 @@ class SystemClock:
 
 
 class ShiftedClock:
-    """The world's time moved by an offset; only the demo and tests have one."""
+    """The world's time moved by an offset, or held still; only the demo and tests have one."""
 
-    def __init__(self, offset: timedelta = timedelta()) -> None:
+    def __init__(self, offset: timedelta = timedelta(), held: datetime | None = None) -> None:
         self.offset = offset
+        self.held = held
 
     def now(self) -> datetime:
-        """The present moment plus the offset, aware, in UTC."""
-        return wall() + self.offset
+        """The held moment, or the present moment plus the offset; aware."""
+        return self.held or wall() + self.offset
 
-    def set(self, moment: datetime) -> timedelta:
-        """Make `moment` the present; returns the new offset, to be kept."""
-        self.offset = moment - wall()
-        return self.offset
+    def set(self, moment: datetime) -> None:
+        """Make `moment` the present and let time run from there."""
+        self.offset, self.held = moment - wall(), None
+
+    def hold(self, moment: datetime) -> None:
+        """Make `moment` the present and stand still there."""
+        self.offset, self.held = moment - wall(), moment
 
 
 class FixedClock:

@@ -40,12 +40,13 @@ class DueRow(Base):
 
 
 class ClockShift(Base):
-    """How far the demo's clock is from the real one; no other environment reads it."""
+    """How far the demo's clock is from the real one, or where it stands still; no other environment reads it."""
 
     __tablename__ = "clock_shift"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     microseconds: Mapped[int] = mapped_column(BigInteger)
+    held_at: Mapped[datetime | None]
 
 
 class Heartbeat(Base):

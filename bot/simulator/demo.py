@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, render_template
+from flask import Blueprint, Flask, Response, render_template, request
 from sqlalchemy import select
 
 from bot.bootstrap import House
@@ -74,6 +74,7 @@ def open_demo(house: House, folder: Path) -> Demo:
         platform, stepper, origins=lambda request_id: origin(house, request_id),
         reset=lambda: begin_anew(house, folder), scenes=lambda: scenes.load(CONTENT / "scenes"),
     )  # fmt: skip
+    play.before_request(lambda: clock.release() if request.method == "POST" else None)
     app = create_app(house, [line_api(platform), play, pages()])
     deliverer = platform.deliverer(http_sender(f"http://127.0.0.1:{settings.port}/callback"))
     return Demo(app, background, deliverer, Mailbox(platform, port=_mail_port(house)))

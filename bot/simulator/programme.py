@@ -97,6 +97,7 @@ class Fresh:
             stepper.advance(past.at)
             player.play(deed(past.do) or {})
         stepper.advance(history.opens_at)
+        self.clock.hold(history.opens_at)
         sender.close()
 
     def _bring_in(self, cast: Cast, settle: Callable[[], None]) -> Player:

@@ -30,14 +30,28 @@ class DemoClock:
         with self._house.db.read() as session:
             row = session.get(ClockShift, 1)
         if row is not None:
-            self._clock.offset = timedelta(microseconds=row.microseconds)
+            self._clock.offset, self._clock.held = timedelta(microseconds=row.microseconds), row.held_at
         return row is not None
 
     def set(self, moment: datetime) -> None:
         """Make this moment the present and keep it."""
-        offset = self._clock.set(moment)
+        self._clock.set(moment)
+        self._keep()
+
+    def hold(self, moment: datetime) -> None:
+        """Stand still at this moment until somebody does something: nobody is hurried on the first page."""
+        self._clock.hold(moment)
+        self._keep()
+
+    def release(self) -> None:
+        """Let time run when it was held."""
+        if self._clock.held is not None:
+            self.set(self._clock.held)
+
+    def _keep(self) -> None:
+        shift = self._clock.offset // timedelta(microseconds=1)
         with self._house.db.write() as session:
-            session.merge(ClockShift(id=1, microseconds=offset // timedelta(microseconds=1)))
+            session.merge(ClockShift(id=1, microseconds=shift, held_at=self._clock.held))
 
     def now(self) -> datetime:
         """The demo's present."""

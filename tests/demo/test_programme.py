@@ -126,3 +126,9 @@ def test_beginning_anew_marks_the_folder_and_ends_the_process(
     begin_anew(opened.house, tmp_path)
     assert (tmp_path / "begin-anew").exists()
     assert len(ended) == 1
+
+
+def test_the_clock_stands_still_until_somebody_does_something(opened: Opened) -> None:
+    assert opened.stepper.now() == OPENS
+    opened.clock.release()
+    assert opened.stepper.now() > OPENS

@@ -37,6 +37,7 @@ def upgrade() -> None:
     op.create_table('clock_shift',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('microseconds', sa.BigInteger(), nullable=False),
+    sa.Column('held_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_clock_shift'))
     )
     op.create_table('due',

@@ -49,9 +49,10 @@ export async function pickMoment(action, near, shown) {
 
 /** A link in a message: shows where it leads, opens it in a new tab when asked. */
 export function offerLink(uri, near) {
+  const [ja, en] = uri.startsWith("tel:") ? ["電話をかけます", "Call this number"] : ["リンクを開きます", "Open this link"];
   const safe = /^(https?|tel|mailto|line):/i.test(uri) || uri.startsWith("/");
   return ask("link", "リンクを開く", (form, dialog) => {
-    form.append(el("h2", {}, both("リンクを開きます", "Open this link")), el("p", { class: "address", text: uri }));
+    form.append(el("h2", {}, both(ja, en)), el("p", { class: "address", text: uri.replace(/^tel:/, "") }));
     const go = safe && el("a", { class: "button strong", href: uri, target: "_blank", rel: "noopener noreferrer", on: { click: () => dialog.close() } }, both("開く", "Open"));
     form.append(el("div", { class: "dialog-row" }, closing("とじる", "Close", ""), go));
   }, near);

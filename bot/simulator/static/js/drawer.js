@@ -114,7 +114,7 @@ export class Drawer {
   async #reset() {
     if (!(await sure("見本をはじめの状態にもどします。いまのやりとりは消えます。", "Reset the demo? Everything said so far disappears.", "もどす", "Reset"))) return;
     if (!(await this.#do("reset", {}, "見本をはじめから用意しています…"))) return;
-    await this.stage.store.renewed();
+    if (!(await this.stage.store.renewed())) { toast("はじめの状態にもどせませんでした。", "fault"); return; }
     this.stage.shelf.quiet();
     toast("10月14日 17時59分にもどりました。");
   }

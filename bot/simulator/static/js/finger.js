@@ -21,10 +21,14 @@ export async function showTyping(composer, text) {
   await pause(still() ? 150 : 320);
 }
 
-/** Let a line shine where the expected words have come. */
-export function shine(line) {
+/** Let a line shine where the expected words have come; of cards side by side only the one that holds them. */
+export function shine(line, words = "") {
   for (const old of document.querySelectorAll("[data-shine]")) delete old.dataset.shine;
-  if (line) line.dataset.shine = "";
+  if (!line) return;
+  const strip = line.querySelector(".strip");
+  const card = strip && ([...strip.children].find((each) => each.textContent.includes(words)) ?? strip.firstChild);
+  (card ?? line).dataset.shine = "";
+  if (card) strip.scrollTo({ left: card.offsetLeft - strip.offsetLeft - 6, behavior: still() ? "instant" : "smooth" });
 }
 
 /** Ring the thing to look at: a pane, the mailbox or the clock. */

@@ -3,7 +3,7 @@ import { act, read } from "./api.js";
 import { both, el, icon, ICONS, place } from "./dom.js";
 import { ring, shine } from "./finger.js";
 import { Runner } from "./runner.js";
-import { trying } from "./toast.js";
+import { toast, trying } from "./toast.js";
 
 const KEY = "engawa.scene";
 
@@ -14,6 +14,11 @@ function untouched({ now, phones, groups, faults, next }) {
   const spoken = [...phones, ...groups].some(({ items }) => items.some((item) => Date.parse(item.at) > OPENING));
   const early = Date.parse(now) - OPENING < 40_000;
   return early && !spoken && !faults.length && Boolean(next) && !phones.some((phone) => phone.blocked);
+}
+
+/** The page was loaded again (not entered through a door), so the scene goes on where it was. */
+function reloaded() {
+  return ["reload", "back_forward"].includes(performance.getEntriesByType("navigation")[0]?.type);
 }
 
 export class Guide {
@@ -28,7 +33,7 @@ export class Guide {
     this.doors = answer?.doors ?? [];
     this.door = this.doors.find((door) => door.id === id);
     if (!this.door?.scenes.length) return;
-    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    const kept = reloaded() && JSON.parse(sessionStorage.getItem(KEY) ?? "null");
     if (kept?.door === id) await this.#begin(kept.scene, kept.step, false);
     else if (this.door.scenes.length > 1) this.#offer();
     else await this.#begin(0);
@@ -48,6 +53,7 @@ export class Guide {
     this.stage.sky.backstage(this.door.id === "developer");
     this.runner = new Runner(scene, this.stage, step);
     if (this.runner.step.look) this.stage.look(this.runner.step.look);
+    this.runner.arrive();
     this.row.hidden = false;
     this.#draw();
     this.nextButton.focus({ preventScroll: true });
@@ -56,14 +62,15 @@ export class Guide {
   async #reset() {
     this.caption.replaceChildren(el("p", {}, both("10月14日の夕方を用意しています…", "Setting up the evening of 14 October …")));
     if (untouched(this.stage.store.state)) return;
-    if (await trying(() => act("reset"))) await this.stage.store.renewed();
+    const asked = await trying(() => act("reset"));
+    if (asked && !(await this.stage.store.renewed())) toast("はじめの状態にもどせませんでした。このまま続けます。", "fault");
     this.stage.shelf.quiet();
   }
 
   /** The empty card; only its words change afterwards, so that the keyboard stays where it is. */
   #build() {
     const button = (look, ja, en, run) => el("button", { type: "button", class: `button ${look}`, on: { click: run } }, both(ja, en));
-    this.dots = el("span", { class: "guide-dots", role: "img" });
+    this.dots = el("span", { class: "guide-dots", role: "img", "aria-label": "はじまり" });
     this.caption = el("div", { class: "caption", "aria-live": "polite" });
     this.backButton = button("", "もどる", "Back", () => this.back());
     this.nextButton = button("strong guide-next", "つぎへ", "Next", () => this.next());

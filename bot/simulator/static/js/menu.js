@@ -39,7 +39,7 @@ export class RichMenu {
   #area(area, menu) {
     const { x, y, width, height } = area.bounds ?? area;
     const words = area.action?.label || area.action?.displayText || area.action?.text || "メニュー";
-    const node = el("button", { type: "button", class: "menu-area" }, el("span", { text: words }));
+    const node = el("button", { type: "button", class: "menu-area", "aria-label": words }, el("span", { text: words }));
     const share = (part, whole) => `${(100 * part) / whole}%`;
     node.style.left = share(x, menu.width);
     node.style.top = share(y, menu.height);

@@ -40,7 +40,7 @@ export class Runner {
     this.#done = Math.max(this.#done, this.index);
     const trouble = fresh ? await this.#perform(step) : "";
     if (!trouble && !this.last) this.index += 1;
-    if (!step.do && !trouble) this.#point(this.step);
+    if (!trouble && this.step.look !== step.look) this.arrive();
     return trouble;
   }
 
@@ -50,7 +50,8 @@ export class Runner {
   }
 
   /** A step without a deed shows its place as soon as it is read. */
-  #point(step) {
+  arrive() {
+    const { step } = this;
     if (step.do || !step.look) return;
     this.stage.look(step.look);
     ring(this.stage.rootOf(step.look));
@@ -66,6 +67,7 @@ export class Runner {
     }
     if (!step.look) return "";
     this.stage.look(step.look);
+    if (this.stage.shelf.capacity === 1) this.stage.shelf.panes.get(step.look)?.menu?.fold();
     ring(this.stage.rootOf(step.look));
     return step.expect ? this.#await(step, before) : "";
   }
@@ -81,7 +83,7 @@ export class Runner {
     const counts = (each) => !before.has(each.id) || (performance.now() > late && !this.#start.has(each.id));
     const found = await this.stage.store.until(() => this.stage.entries(look).findLast((each) => counts(each) && wordsOf(each).includes(expect)), PATIENCE);
     if (!found) return `「${expect}」がまだ届いていません。もう一度つぎへを押すと、先へ進みます。`;
-    shine(this.stage.lineOf(look, found.id));
+    shine(this.stage.lineOf(look, found.id), expect);
     return "";
   }
 }

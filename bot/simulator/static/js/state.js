@@ -28,14 +28,15 @@ export class Store extends EventTarget {
     return this.refresh();
   }
 
-  /** After a reset: ask patiently (the simulator may start anew) until an earlier world answers. */
+  /** After a reset: ask patiently (the simulator may start anew) until an earlier world answers; false when none did. */
   async renewed() {
     const { version, now } = this.state;
     const old = Date.parse(now);
     this.#patient = true;
     await pause(400);
-    await this.until((state) => state.version < version || Date.parse(state.now) < old, PATIENCE);
+    const came = await this.until((state) => state.version < version || Date.parse(state.now) < old, PATIENCE);
     this.#patient = false;
+    return Boolean(came);
   }
 
   /** One question; questions never overlap. */

@@ -4,7 +4,9 @@ import { el, place } from "./dom.js";
 /** Show a sentence for a few seconds. `kind`: "plain" or "fault". */
 export function toast(sentence, kind = "plain") {
   const note = el("p", { class: "toast", data: { kind }, text: sentence });
-  place("toasts").append(note);
+  const wall = place("toasts");
+  wall.append(note);
+  while (wall.children.length > 2) wall.firstChild.remove();
   setTimeout(() => note.remove(), Math.max(4500, sentence.length * 130));
 }
 

@@ -44,13 +44,13 @@ function optionsButton(item, bubble) {
 /** A round face: the house for the bot, the first letter for a person. */
 export function face(item) {
   if (item.from === "bot") return el("img", { class: "face", src: document.body.dataset.assetAvatar, alt: "" });
-  return el("span", { class: "face letter", "aria-hidden": "true", data: { hue: hue(item.from) }, text: [...item.name][0] ?? "?" });
+  return el("span", { class: "face letter", "aria-hidden": "true", data: { hue: hue(item.name) }, text: [...item.name][0] ?? "?" });
 }
 
-/** One of six colours, always the same for the same person. */
-export function hue(user) {
+/** One of six colours, always the same for the same name. */
+function hue(name) {
   let sum = 0;
-  for (const letter of user) sum = (sum * 31 + letter.codePointAt(0)) % 997;
+  for (const letter of name) sum = (sum * 31 + letter.codePointAt(0)) % 997;
   return sum % 6;
 }
 
