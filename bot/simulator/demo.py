@@ -7,6 +7,7 @@ import random
 import shutil
 import signal
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from bot.simulator.play_api import play_api
 from bot.simulator.programme import Fresh
 from bot.simulator.refusals import Refused
 from bot.simulator.stepper import DemoClock, DemoStepper
+from bot.simulator.world import Json
 from bot.web.app import create_app
 
 STRICT = "default-src 'self'; img-src 'self' data:; style-src 'self'; frame-ancestors 'none'"
@@ -72,23 +74,23 @@ def open_demo(house: House, folder: Path) -> Demo:
     stepper = DemoStepper(house, clock, house.ticker("demo"), background.worker, house.sender(line))
     play = play_api(
         platform, stepper, origins=lambda request_id: origin(house, request_id),
-        reset=lambda: begin_anew(house, folder), scenes=lambda: scenes.load(CONTENT / "scenes"),
+        reset=lambda: begin_anew(house, folder), scenes=all_scenes,
     )  # fmt: skip
     play.before_request(lambda: clock.release() if request.method == "POST" else None)
-    app = create_app(house, [line_api(platform), play, pages()])
+    app = create_app(house, [line_api(platform), play, pages(all_scenes)])
     deliverer = platform.deliverer(http_sender(f"http://127.0.0.1:{settings.port}/callback"))
     return Demo(app, background, deliverer, Mailbox(platform, port=_mail_port(house)))
 
 
-def pages() -> Blueprint:
-    """The two pages people open."""
+def pages(doors: Callable[[], Json]) -> Blueprint:
+    """The two pages people open; `doors` gives the scenes."""
     page = Blueprint(
         "simulator_pages", __name__, template_folder="templates", static_folder="static", static_url_path="/assets"
     )
 
     @page.get("/")
-    def doors() -> str:
-        return render_template("doors.html")
+    def front() -> str:
+        return render_template("doors.html", **doors())
 
     @page.get("/stage")
     def stage() -> str:
@@ -102,6 +104,11 @@ def pages() -> Blueprint:
         return response
 
     return page
+
+
+def all_scenes() -> Json:
+    """What can be played through, read anew so that an edited scene shows at once."""
+    return scenes.load(CONTENT / "scenes")
 
 
 def origin(house: House, request_id: str) -> str | None:
