@@ -6,7 +6,9 @@ import importlib
 import pkgutil
 import random
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -14,25 +16,29 @@ import click
 
 from bot.catalogs import Lazy, Sentence
 from bot.chat.commands import Command
+from bot.chat.conversation import ANSWER, CONTROL
 from bot.chat.dialogues import Dialogue
 from bot.chat.doors import Action, Phrase, Reaction, Reader
-from bot.chat.routing import Doors, Router
+from bot.chat.routing import NOT_UNDERSTOOD, WORDS_BACK, WORDS_LEAVE, WORDS_RESUME, Doors, Router
 from bot.clock import Clock, ShiftedClock, SystemClock, monotonic, wall
 from bot.delivery.inbox import Inbox
 from bot.delivery.port import Line
 from bot.delivery.sender import Mailroom, Sender
 from bot.delivery.worker import Desk, Worker
-from bot.errors import Clash
+from bot.errors import Clash, NotConfigured
 from bot.schedule.jobs import Daily, Job
+from bot.schedule.tables import ClockShift
 from bot.schedule.ticker import Bell, Ticker
 from bot.settings import Settings
 from bot.store.chats import Directory
 from bot.store.db import Database
 from bot.store.keystore import KeyStore, LocalWrapper
+from bot.store.migrate import require_current
 from bot.store.vault import Vault
 from bot.text import key as comparable
 
 Found = TypeVar("Found")
+OWN_WORDS = WORDS_BACK | WORDS_LEAVE | WORDS_RESUME  # heard before any room is asked
 PLATFORM_ROOMS = ("bot.chat.readers", "bot.delivery.unsend", "bot.schedule.upkeep")
 
 
@@ -91,6 +97,25 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     return House(settings, clock, db, key_db, vault, directory, Inbox(db, vault), rooms, Router(rooms.doors))
 
 
+@contextmanager
+def opened(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
+    """A house for one command: its tables are checked, the demo's clock goes on where it was, it is closed in the end.
+
+    Raises NotConfigured when the tables are not current, Unavailable when a database does not answer.
+    """
+    house = build(settings, clock)
+    try:
+        require_current(house.db, house.key_db)
+        if isinstance(house.clock, ShiftedClock):
+            with house.db.read() as session:
+                shift = session.get(ClockShift, 1)
+            if shift is not None:
+                house.clock.offset, house.clock.held = timedelta(microseconds=shift.microseconds), shift.held_at
+        yield house
+    finally:
+        house.close()
+
+
 def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
     """Import every door of every room and collect what they export; two claims to one name raise Clash."""
     values = [value for module in _modules(packages) for value in _exports(module)]
@@ -106,19 +131,44 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
         readers=_unique("reader", ((one.type, one) for one in _of(values, Reader))),
         reactions=_grouped(_of(values, Reaction)),
     )
-    both = set(doors.starts) & set(doors.phrases)
-    if both:
-        raise Clash(f"These words begin a dialogue and are a phrase too: {', '.join(sorted(both))}")
-    return Rooms(doors, _unique("job", ((one.name, one) for one in jobs)), daily, tuple(_of(values, click.Group)))
+    _refuse_clashes(doors)
+    shell = _unique("group of shell commands", ((one.name, one) for one in _of(values, click.Group)))
+    return Rooms(doors, _unique("job", ((one.name, one) for one in jobs)), daily, tuple(shell.values()))
+
+
+def _refuse_clashes(doors: Doors) -> None:
+    """Words and names that would never be heard, because something else answers to them first."""
+    taken = {
+        "These words begin a dialogue and are a phrase too": set(doors.starts) & set(doors.phrases),
+        "These words already steer every dialogue": OWN_WORDS & {*doors.starts, *doors.phrases},
+        "These names of actions belong to the dialogues": {ANSWER, CONTROL} & set(doors.actions),
+    }
+    for what, names in taken.items():
+        if names:
+            raise Clash(f"{what}: {', '.join(sorted(names))}")
+    if len(doors.reactions.get(NOT_UNDERSTOOD, ())) > 1:
+        raise Clash(f"Two rooms export a reaction to {NOT_UNDERSTOOD!r}; only one can answer.")
 
 
 def _modules(packages: Iterable[str]) -> Iterator[ModuleType]:
     for name in PLATFORM_ROOMS:
         yield importlib.import_module(name)
     for package in packages:
-        root = importlib.import_module(package)
+        root = _package(package)
         for found in sorted(pkgutil.walk_packages(root.__path__, package + "."), key=lambda one: one.name):
             yield importlib.import_module(found.name)
+
+
+def _package(name: str) -> ModuleType:
+    try:
+        found = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
+            raise  # the room is there; something it needs is not
+        raise NotConfigured(f"ROOMS names {name}, but there is no such package.") from None
+    if not hasattr(found, "__path__"):
+        raise NotConfigured(f"ROOMS names {name}, which is not a package.")
+    return found
 
 
 def _exports(module: ModuleType) -> Iterator[object]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.errors import NotConfigured
 
 LINE_ITSELF = "https://api.line.me"
+LINE_DOMAIN = "line.me"
 
 
 class Settings(BaseSettings):
@@ -35,9 +39,14 @@ class Settings(BaseSettings):
     contract: str = Field("nerima-r8", description="the profile in content/contracts/")
     data_region: str | None = Field(None, description="the region the data is declared to be in")
     metrics_token: SecretStr = Field(SecretStr(""), description="bearer token for GET /metrics; empty hides the page")
-    port: int = Field(8000, description="the port to listen on")
-    threads: int = Field(16, description="web threads of one process")
-    rooms: tuple[str, ...] = Field(("handlers",), description="packages that hold rooms")
+    port: int = Field(8000, ge=1, le=65535, description="the port to listen on")
+    threads: int = Field(16, ge=1, description="web threads of one process")
+    lease_seconds: int = Field(
+        30, gt=14, description="when a dead process's unfinished call is tried again; longer than any call may take"
+    )
+    rooms: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("handlers",), description="packages that hold rooms, with commas between them"
+    )
     kill_at: str | None = Field(None, description="tests only: checkpoint:count at which the process kills itself")
 
     @field_validator("database_url", "keystore_url", "migrate_database_url", "migrate_keystore_url")
@@ -45,18 +54,36 @@ class Settings(BaseSettings):
     def _name_the_driver(cls, url: str | None) -> str | None:
         for short in ("postgresql://", "postgres://"):
             if url and url.startswith(short):
-                return "postgresql+psycopg://" + url.removeprefix(short)
+                url = "postgresql+psycopg://" + url.removeprefix(short)
+        if url is not None:
+            _place(url)
+        return url
+
+    @field_validator("keystore_url")
+    @classmethod
+    def _keys_apart_from_rows(cls, url: str, info: ValidationInfo) -> str:
+        rows = info.data.get("database_url")
+        if rows is not None and _place(rows) == _place(url):
+            raise ValueError("must be another database than DATABASE_URL")
         return url
 
     @field_validator("line_api_base", "public_url")
     @classmethod
-    def _no_trailing_slash(cls, url: str) -> str:
+    def _web_address(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")) or not urlsplit(url).hostname:
+            raise ValueError("must begin with https:// or http:// and name a host")
         return url.rstrip("/")
+
+    @field_validator("rooms", mode="before")
+    @classmethod
+    def _split_at_commas(cls, names: object) -> object:
+        return tuple(name.strip() for name in names.split(",") if name.strip()) if isinstance(names, str) else names
 
     @property
     def movable_clock(self) -> bool:
         """Whether the clock may be moved: in the demo and in tests, and never against LINE itself."""
-        return self.app_env in ("demo", "test") and self.line_api_base != LINE_ITSELF
+        host = urlsplit(self.line_api_base).hostname or ""
+        return self.app_env in ("demo", "test") and not f".{host}".endswith(f".{LINE_DOMAIN}")
 
     def missing(self) -> list[str]:
         """What still has to be set before LINE can be served, as sentences."""
@@ -68,9 +95,26 @@ class Settings(BaseSettings):
             needed["SMTP_URL"] = self.smtp_url or ""
             needed["DATA_REGION"] = self.data_region or ""
         faults = [f"{name} is not set." for name, value in needed.items() if not value]
-        if self.app_env == "production" and self.database_url == self.keystore_url:
+        if self.app_env == "production" and _place(self.database_url)[0] == _place(self.keystore_url)[0]:
             faults.append("KEYSTORE_URL must not be the same instance as DATABASE_URL.")
         return faults
+
+
+def _place(url: str) -> tuple[str, str]:
+    """The instance and the database a URL names; of SQLite the file is both. Raises ValueError with what is wrong."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise ValueError("is not the URL of a database") from None
+    database = parsed.database or ""
+    if parsed.drivername == "sqlite":
+        if database in ("", ":memory:"):
+            raise ValueError("SQLite needs a file: sqlite:///path/to/file")
+        return os.path.abspath(database), ""
+    if parsed.drivername != "postgresql+psycopg":
+        raise ValueError("must begin with sqlite:/// or postgresql://")
+    host = parsed.host or str(parsed.query.get("host", "localhost"))
+    return f"{host}:{parsed.port or 5432}", database
 
 
 def load() -> Settings:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import click
@@ -15,7 +15,7 @@ from bot.chat.menus import officer_menu
 from bot.clock import TOKYO, FixedClock
 from bot.delivery.draining import drain
 from bot.doctor import examine
-from bot.errors import NotConfigured
+from bot.errors import Clash, NotConfigured
 from bot.line.client import LineClient
 from bot.line.menus import publish
 from bot.loops import Background
@@ -26,7 +26,9 @@ from bot.store.migrate import migrate as bring_up
 from bot.web.server import run
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=TOKYO)
-MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"])
+SHAPES = ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S%z")
+MOMENT = click.DateTime(SHAPES)
+log = logs.get("shell")
 
 
 def make_shell() -> click.Group:
@@ -34,7 +36,7 @@ def make_shell() -> click.Group:
     shell = click.Group("bot", help="Engawa: the assistant of neighbourhood associations.", commands=list(OWN))
     for found in bootstrap.discover(settings.load().rooms).shell:
         if found.name in shell.commands:
-            raise NotConfigured(f"Two commands are called {found.name}.")
+            raise Clash(f"A room brings the command {found.name}, which is one of our own; rename it.")
         shell.add_command(found)
     return shell
 
@@ -88,20 +90,17 @@ def clock() -> None:
 @click.option("--dry-run", is_flag=True, help="only show what would be done")
 def tick(at: datetime | None, dry_run: bool) -> None:
     """Do what is due now, once."""
-    chosen = settings.load()
+    chosen = settings.load() if dry_run else _ready()
     if at is not None and not dry_run and not chosen.movable_clock:
         raise NotConfigured("`--at` without `--dry-run` works only in demo and test, and never against LINE itself.")
-    moment = _aware(at) if at else None
-    with _house(chosen, moment) as house:
-        now = house.clock.now()
+    with bootstrap.opened(chosen, FixedClock(_aware(at)) if at else None) as house:
         if dry_run:
-            for line in _forecast(house, BEGINNING, now + timedelta(microseconds=1)):
+            for line in _forecast(house, BEGINNING, house.clock.now() + timedelta(microseconds=1)):
                 click.echo(line.text)
             return
         ended = house.ticker("shell").tick()
-        sender = house.sender(_line(chosen))
-        drain(house.worker(), sender)
-        sender.close()
+        with closing(house.sender(_line(chosen))) as sender:
+            drain(house.worker(), sender)
         click.echo(f"{ended} done.")
 
 
@@ -111,7 +110,7 @@ def tick(at: datetime | None, dry_run: bool) -> None:
 def plan(first: datetime, last: datetime) -> None:
     """Show what will be sent, to how many, and at what message cost."""
     until = _aware(last) if last.hour or last.minute else _aware(last) + timedelta(days=1)
-    with _house(settings.load()) as house:
+    with bootstrap.opened(settings.load()) as house:
         lines = _forecast(house, _aware(first), until)
     for line in lines:
         click.echo(line.text)
@@ -140,18 +139,9 @@ def _ready() -> Settings:
 
 
 def _several(chosen: Settings) -> Settings:
-    if chosen.database_url.startswith("sqlite"):
+    if chosen.database_url.startswith("sqlite") or chosen.keystore_url.startswith("sqlite"):
         raise NotConfigured("Several processes need PostgreSQL; on SQLite use `python -m bot serve`.")
     return chosen
-
-
-@contextmanager
-def _house(chosen: Settings, at: datetime | None = None) -> Iterator[House]:
-    house = bootstrap.build(chosen, FixedClock(at) if at else None)
-    try:
-        yield house
-    finally:
-        house.close()
 
 
 def _line(chosen: Settings) -> LineClient:
@@ -167,5 +157,9 @@ def _run_until_stopped(chosen: Settings, *, works: bool) -> None:
     if chosen.kill_at and chosen.app_env == "test":
         point, _, count = chosen.kill_at.partition(":")
         checkpoints.arm(point, int(count))
-    with _house(chosen) as house, Background(house, _line(chosen) if works else None, works=works, ticks=True):
-        threading.Event().wait()
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())  # what is under way is finished first
+    line = _line(chosen) if works else None
+    with bootstrap.opened(chosen) as house, Background(house, line, works=works, ticks=True):
+        log.info("running", works=works)
+        stop.wait()

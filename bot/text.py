@@ -16,6 +16,7 @@ _EMOJI = regex.compile(
 
 # Marks that change how a character is drawn but not what it says: variation selectors, zero-width space, BOM.
 _UNSEEN = re.compile("[\u180b-\u180d\u180f\u200b\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")  # 1️⃣
 _DASHES = re.compile("[\u2010-\u2015\u2043\u2212\u2500\u2501\u30fc]")
 _WAVES = re.compile("[\u301c\u3030]")
 _STOPS = "。.、,!?…~"
@@ -111,6 +112,12 @@ def nearest(word: str, words: Iterable[str], most: int = 3) -> tuple[str, ...]:
     scored = [(difflib.SequenceMatcher(None, typed, key(each)).ratio(), each) for each in dict.fromkeys(words)]
     likely = sorted((pair for pair in scored if pair[0] >= 0.5), key=lambda pair: -pair[0])
     return tuple(each for _, each in likely[:most])
+
+
+def without_emoji(text: str) -> str:
+    """The words of a message that also holds emoji; a digit on a key (1️⃣) stays as that digit."""
+    clusters = _CLUSTERS.findall(_KEYCAP.sub(r"\1", text))
+    return "".join(cluster for cluster in clusters if not _EMOJI.fullmatch(cluster)).strip()
 
 
 def only_emoji(text: str) -> bool:

@@ -10,6 +10,7 @@ from bot.catalogs import Lazy, Sentence, _
 from bot.chat.messages import Button, Card, Message
 from bot.chat.questions import Accept, Again, Answers, Asking, Choice, Option, Question, Reading, Said, always
 from bot.text import key as comparable
+from bot.text import whole_number
 
 YES, FIX = "yes", "fix"
 
@@ -42,10 +43,10 @@ class Confirm:
 
     def read(self, asking: Asking, said: Said) -> Reading:
         """はい or なおす."""
-        wanted = comparable(said.text or "")
-        if said.value == YES or wanted in _YES or wanted == comparable(str(self.yes)) or wanted in ("1", "①"):
+        wanted, number = comparable(said.text or ""), whole_number(said.text or "")
+        if said.value == YES or wanted in _YES or wanted == comparable(str(self.yes)) or number == 1:
             return Accept(YES)
-        if said.value == FIX or wanted in _NO or wanted in ("2", "②"):
+        if said.value == FIX or wanted in _NO or number == 2:
             return Accept(FIX)
         return Again(_("よければ「はい」、直すときは「なおす」と送ってください。"))
 

@@ -6,20 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import uuid4
 
-from sqlalchemy import select
-
 from bot.catalogs import Sentence, _
 from bot.chat.dialogues import Dialogue, DialogueRow, State, answers_place
 from bot.chat.messages import Card, Message, Tap, Text
 from bot.chat.postbacks import Postback, encode
+from bot.chat.progress import QUICKLY, close, open_row, seal_answers
 from bot.chat.questions import Again, Asking, Question, Said
 from bot.chat.turn import Response, Turn
-from bot.store.vault import Owner
 
 ANSWER, CONTROL = "answer", "dialogue"
 BACK, LEAVE, RESUME, RESTART = "back", "leave", "resume", "restart"
 
 OLD_BUTTON = _("前のボタンが押されました。いまの質問はこちらです。")
+TOO_LATE = _("少し前のお返事が、あとから届きました。いまの質問はこちらです。")
 OLD_DIALOGUE = _("このボタンはもう使えません。下のメニューから、もう一度えらんでください。")
 
 
@@ -44,35 +43,74 @@ class Conversation:
         if question is None:
             return said
         step = self.dialogue.step(asking, question)
-        return [*said, _with_ways_out(question.ask(asking), step)]
+        return [*said, _with_ways_out(question.ask(asking), step, self._ways_out(question))]
+
+    def go_on(self, *before: Sentence) -> Response:
+        """The current question; the end, when a new release has taken the rest of the questions away."""
+        return self.ask(*before) if self.current else self._finish()
 
     def tapped(self, tap: Postback, params: Mapping[str, str] | None) -> Response:
-        """An answer by button; one from an earlier question is recognised and changes nothing."""
-        question = self.current
-        if tap.values.get("of") != self._row.tag:
-            return self.ask(OLD_BUTTON)
-        if question is None or tap.values.get("q") != question.key or tap.values.get("n") != str(self._row.moves):
-            return [] if self._is_second_tap(tap) else self.ask(OLD_BUTTON)
-        return self._take(question, Said(value=tap.values.get("v"), params=params))
+        """An answer by button; a stale one changes nothing, the second of two quick taps is not even mentioned."""
+        question, said = self.current, Said(value=tap.values.get("v"), params=params)
+        if question is not None and self._is_fresh(tap) and tap.values.get("q") == question.key:
+            return self._take(question, said)
+        return [] if self._was_just_taken(tap, said) else self.go_on(OLD_BUTTON)
 
     def typed(self, text: str) -> Response:
         """An answer in words, by its label, its number or a date."""
         question = self.current
-        if self._turn.since < self._row.moved_at:
-            return self.ask(_("少し前のお返事が、あとから届きました。いまの質問はこちらです。"))
-        return self._take(question, Said(text=text)) if question else self._finish()
+        if question is None or self._is_late:
+            return self.go_on(TOO_LATE)
+        return self._take(question, Said(text=text))
 
-    def back(self) -> Response:
-        """Take the last answer back and ask that question again."""
-        last = self.dialogue.last_answered(self._answers)
+    def steered(self, tap: Postback) -> Response:
+        """もどる, やめる, つづきから or はじめから by button; stale ones as in `tapped`."""
+        if self._is_fresh(tap):
+            return self._steer(tap.values.get("act"))
+        return [] if self._went_just_back(tap) else self.go_on(OLD_BUTTON)
+
+    def told(self, act: str) -> Response:
+        """もどる, やめる or つづける in words."""
+        return self.go_on(TOO_LATE) if self._is_late else self._steer(act)
+
+    def offer(self) -> Message:
+        """What somebody hears who starts the dialogue they are in the middle of."""
+        ways = ((_("つづきから"), RESUME), (_("はじめから"), RESTART), (_("やめる"), LEAVE))
+        return Card(
+            _("「{title}」が途中です。どうしますか。").fill(title=self.dialogue.title),
+            buttons=tuple(Tap(label, self._control(act)) for label, act in ways),
+        )
+
+    def reminder(self) -> Message:
+        """What somebody hears who looks at something else in the middle of the dialogue."""
+        words = _("「{title}」が途中です。「つづける」と送ると、つづきから始められます。")
+        return Text(words.fill(title=self.dialogue.title), (Tap(_("つづきから"), self._control(RESUME)),))
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was answered."""
+        return self._row.moves > 0
+
+    def owns(self, tap: Postback) -> bool:
+        """Whether the button is one of this very dialogue."""
+        return tap.values.get("of") == self._row.tag
+
+    def _steer(self, act: str | None) -> Response:
+        ways = {BACK: self._back, LEAVE: self._leave, RESTART: self._restart}
+        return ways.get(act or "", self.go_on)()
+
+    def _restart(self) -> Response:
+        return begin(self._turn, self.dialogue, fresh=True)
+
+    def _back(self) -> Response:
+        last = self.dialogue.last_answered(self._answers, before=self.current)
         if last is None:
             return self.ask(_("ここが最初の質問です。"))
         del self._answers[last]
         self._move()
         return self.ask(_("一つもどりました。"))
 
-    def leave(self) -> Response:
-        """End it without a result."""
+    def _leave(self) -> Response:
         self._end("left")
         return [Text(_("やめました。また始めるときは、下のメニューからどうぞ。"))]
 
@@ -89,9 +127,8 @@ class Conversation:
         return self.ask(reading.say) if reading.say is not None else self.ask()
 
     def _finish(self) -> Response:
-        response = self.dialogue.finish(self._turn, self._answers)
-        self._end("done")
-        return response
+        self._end("done")  # before `finish`, so that a refusal there does not leave the person inside
+        return self.dialogue.finish(self._turn, self._answers)
 
     def _move(self) -> None:
         self._row.moves += 1
@@ -99,13 +136,34 @@ class Conversation:
         self._row.answers = seal_answers(self._turn, self._row, self._answers)
 
     def _end(self, state: str) -> None:
-        self._row.state = state
-        self._row.answers = None
+        close(self._row, state, self._turn)
 
-    def _is_second_tap(self, tap: Postback) -> bool:
-        return tap.values.get("n") == str(self._row.moves - 1) and (
-            str(self._answers.get(tap.values.get("q", ""))) == tap.values.get("v")
-        )
+    @property
+    def _is_late(self) -> bool:
+        return self._turn.since < self._row.moved_at
+
+    def _is_fresh(self, tap: Postback) -> bool:
+        return self.owns(tap) and tap.values.get("n") == str(self._row.moves)
+
+    def _is_quick(self, tap: Postback) -> bool:
+        """Whether the button stood on the card before this one and was tapped at once after the dialogue moved on."""
+        one_behind = self.owns(tap) and tap.values.get("n") == str(self._row.moves - 1)
+        return one_behind and self._turn.since - self._row.moved_at <= QUICKLY
+
+    def _was_just_taken(self, tap: Postback, said: Said) -> bool:
+        """Whether the same answer was taken a moment ago, so that this tap would change nothing."""
+        question = self.dialogue.question(tap.values.get("q", ""))
+        if question is None or not self._is_quick(tap):
+            return False
+        reading = question.read(self._asking(), said)
+        if isinstance(reading, Again) or any(cleared in self._answers for cleared in reading.clears):
+            return False
+        return bool(reading.value == self._answers.get(question.key))
+
+    def _went_just_back(self, tap: Postback) -> bool:
+        """Whether the question the button stood under lies ahead again: もどる was tapped twice."""
+        now = self.dialogue.place(self.current.key) if self.current else 0
+        return self._is_quick(tap) and tap.values.get("act") == BACK and now < self.dialogue.place(tap.values.get("q"))
 
     def _asking(self) -> Asking:
         return Asking(self._turn, self._answers, self._button)
@@ -113,15 +171,23 @@ class Conversation:
     def _button(self, question: str, value: str) -> str:
         return encode(ANSWER, of=self._row.tag, q=question, n=self._row.moves, v=value)
 
+    def _control(self, act: str, under: str = "") -> str:
+        return encode(CONTROL, act=act, of=self._row.tag, n=self._row.moves, q=under)
+
+    def _ways_out(self, question: Question) -> tuple[Tap, ...]:
+        """もどる and やめる as extra buttons; both can also be typed at any time."""
+        ways = ((_("もどる"), BACK), (_("やめる"), LEAVE))
+        return tuple(Tap(label, self._control(act, question.key)) for label, act in ways)
+
 
 def begin(turn: Turn, dialogue: Dialogue, *, fresh: bool = False) -> Response:
     """Start a dialogue; somebody who is in the middle of it is offered to go on, unless `fresh`."""
     refused = dialogue.admits(turn)
     if refused is not None:
         return refused
-    row = open_row(turn)
-    if row is not None and row.name == dialogue.name and row.moves and not fresh:
-        return [_offer_to_resume(dialogue)]
+    open_one = resume(turn, {dialogue.name: dialogue})
+    if open_one is not None and open_one.has_begun and not fresh:
+        return [open_one.offer()]
     return begin_with(turn, dialogue, {})
 
 
@@ -129,7 +195,7 @@ def begin_with(turn: Turn, dialogue: Dialogue, answers: State) -> Response:
     """Start a dialogue in which these answers are already known, so that only the rest is asked."""
     row = open_row(turn)
     if row is not None:
-        row.state, row.answers = "left", None
+        close(row, "left", turn)
         turn.session.flush()
     row = DialogueRow(
         id=uuid4(), chat_id=turn.chat, name=dialogue.name, state="open", moves=0,
@@ -149,31 +215,9 @@ def resume(turn: Turn, dialogues: Mapping[str, Dialogue]) -> Conversation | None
     return Conversation(turn, dialogues[row.name], row, answers)
 
 
-def open_row(turn: Turn) -> DialogueRow | None:
-    """The row of the dialogue this chat is in."""
-    return turn.session.scalar(select(DialogueRow).where(DialogueRow.chat_id == turn.chat, DialogueRow.state == "open"))
-
-
-def seal_answers(turn: Turn, row: DialogueRow, answers: State) -> bytes:
-    """The answers as they may be kept: under the chat's own key."""
-    return turn.vault.seal_json(Owner.chat(turn.chat), answers_place(row.id), answers)
-
-
-def _offer_to_resume(dialogue: Dialogue) -> Message:
-    return Card(
-        _("「{title}」が途中です。どうしますか。").fill(title=dialogue.title),
-        buttons=(
-            Tap(_("つづきから"), encode(CONTROL, act=RESUME)),
-            Tap(_("はじめから"), encode(CONTROL, act=RESTART, name=dialogue.name)),
-            Tap(_("やめる"), encode(CONTROL, act=LEAVE)),
-        ),
-    )
-
-
-def _with_ways_out(message: Message, step: tuple[int, int] | None) -> Message:
-    """The same question with where one stands, and もどる and やめる as extra buttons; both can also be typed."""
-    quick = (Tap(_("もどる"), encode(CONTROL, act=BACK)), Tap(_("やめる"), encode(CONTROL, act=LEAVE)))
+def _with_ways_out(message: Message, step: tuple[int, int] | None, ways_out: tuple[Tap, ...]) -> Message:
+    """The same question with where one stands, and the ways out as quick replies."""
     if isinstance(message, Card):
         above = _("質問 {n}／{of}").fill(n=step[0], of=step[1]) if step else None
-        return replace(message, quick=(*message.quick, *quick), above=above)
-    return Text(message.words, (*message.quick, *quick)) if isinstance(message, Text) else message
+        return replace(message, quick=(*message.quick, *ways_out), above=above)
+    return Text(message.words, (*message.quick, *ways_out)) if isinstance(message, Text) else message

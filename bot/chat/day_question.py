@@ -16,7 +16,7 @@ from bot.days import NotADay, read_day, read_days
 from bot.text import key as comparable
 
 NO_DAY_YET = _("まだ日が選ばれていません。日を選ぶか「あとで相談」を押してください。")
-DONE, CLEAR, LATER = "done", "clear", "later"
+DONE, CLEAR, LATER, PICK = "done", "clear", "later", "pick"
 Window = Callable[[Turn], tuple[date, date]]
 
 
@@ -32,20 +32,21 @@ class Days:
     is_step: bool = True
 
     def is_open(self, asking: Asking) -> bool:
-        """Open until the person said that these are all."""
+        """Open until the person said that these are all, and again when one of them has gone by meanwhile."""
         value = asking.answers.get(self.key)
-        return not (isinstance(value, dict) and value.get("closed"))
+        closed = isinstance(value, dict) and value.get("closed")
+        return not closed or len(self._days(asking)) < len(chosen_days(value))
 
     def ask(self, asking: Asking) -> Message:
         """A card with the days so far, the picker and the ways to finish."""
-        days = chosen_days(asking.answers.get(self.key))
+        days = self._days(asking)
         lines: list[Sentence] = [_("・{day}").fill(day=day) for day in days]
         lines.append(_("「11月30日」のように送ることもできます。"))
         return Card(self.text, tuple(lines), tuple(self._buttons(asking, days)))
 
     def read(self, asking: Asking, said: Said) -> Reading:
         """One or several days, or a word that closes the question."""
-        days = chosen_days(asking.answers.get(self.key))
+        days = self._days(asking)
         command = said.value if said.value in (DONE, CLEAR, LATER) else _command(said.text)
         if command == CLEAR:
             return Accept({"days": [], "closed": False}, _("選んだ日を消しました。"))
@@ -59,6 +60,11 @@ class Days:
         """The days in order, or that they come later."""
         days = chosen_days(value)
         return Lazy("{days}").fill(days=tuple(days)) if days else _("あとで相談")
+
+    def _days(self, asking: Asking) -> list[date]:
+        """The days chosen so far that are still to come."""
+        today = in_tokyo(asking.turn.now).date()
+        return [day for day in chosen_days(asking.answers.get(self.key)) if day > today]
 
     def _add(self, asking: Asking, days: list[date], said: Said) -> Reading:
         try:
@@ -81,16 +87,24 @@ class Days:
 
     def _buttons(self, asking: Asking, days: list[date]) -> list[Button]:
         first, last = self.among(asking.turn)
-        label = _("もう1日えらぶ") if days else _("日をえらぶ")
-        start = min(max(first, days[-1] if days else first), last)
-        picker = PickDay(label, asking.button(self.key, "pick"), first, last, start)
+        pick = self._pick(asking, days, first, last)
         if not days:
-            return [picker, asking.tap(self.key, _("あとで相談"), LATER)]
+            return [*pick, asking.tap(self.key, _("あとで相談"), LATER)]
         return [
-            picker,
+            *pick,
             asking.tap(self.key, _("これで決める"), DONE),
             asking.tap(self.key, _("えらび直す"), CLEAR),
         ]
+
+    def _pick(self, asking: Asking, days: list[date], first: date, last: date) -> list[Button]:
+        """The picker; a plain button when only one day is left, because LINE's picker wants two."""
+        if first > last:
+            return []
+        if first == last:
+            return [asking.tap(self.key, Lazy("{day}").fill(day=last), last.isoformat())]
+        label = _("もう1日えらぶ") if days else _("日をえらぶ")
+        start = min(max(first, days[-1] if days else first), last)
+        return [PickDay(label, asking.button(self.key, PICK), first, last, start)]
 
 
 def _value(days: list[date], *, closed: bool) -> dict[str, Any]:
@@ -104,7 +118,7 @@ def _closed(days: list[date]) -> Accept:
 def _read(said: Said, today: date) -> list[date]:
     if said.params and said.params.get("date"):
         return [read_day(said.params["date"], today)]
-    return read_days(said.text or "", today)
+    return read_days(said.text or said.value or "", today)
 
 
 def _command(text: str | None) -> str | None:

@@ -56,9 +56,14 @@ class Dialogue:
         """The question of that name, if there still is one."""
         return next((one for one in self.questions if one.key == key), None)
 
-    def last_answered(self, answers: Answers) -> str | None:
-        """The question whose answer 「もどる」 takes back."""
-        answered = [one.key for one in self.questions if one.key in answers and one.applies(answers)]
+    def place(self, key: str | None) -> int:
+        """The place of a question in their order; behind all of them when there is none of that name."""
+        return next((place for place, one in enumerate(self.questions) if one.key == key), len(self.questions))
+
+    def last_answered(self, answers: Answers, before: Question | None) -> str | None:
+        """The question whose answer 「もどる」 takes back: the nearest one before the present question."""
+        earlier = self.questions[: self.place(before.key if before else None)]
+        answered = [one.key for one in earlier if one.key in answers and one.applies(answers)]
         return answered[-1] if answered else None
 
 

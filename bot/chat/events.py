@@ -12,6 +12,7 @@ from typing import Any
 SOURCES = {"user": "userId", "group": "groupId", "room": "roomId"}
 SLASHES = ("/", "／")
 ABOUT_MEMBERSHIP = ("join", "leave", "memberJoined", "memberLeft")
+LONGEST_EVENT_ID, LONGEST_MESSAGE_ID, LONGEST_KIND = 64, 40, 30  # what the inbox has room for
 
 
 class NotAnEvent(ValueError):
@@ -49,7 +50,7 @@ def events_of(body: bytes) -> list[Mapping[str, Any]]:
     """The raw events of a webhook body; raises NotAnEvent when it is not LINE's shape."""
     try:
         whole = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NotAnEvent("the body is not JSON") from None
     events = whole.get("events") if isinstance(whole, dict) else None
     if not isinstance(events, list):
@@ -65,8 +66,8 @@ def read(raw: Mapping[str, Any]) -> Event:
     postback = _mapping(raw.get("postback"))
     unsend = _mapping(raw.get("unsend"))
     return Event(
-        id=_text(raw.get("webhookEventId")) or _fingerprint(raw),
-        kind=_text(raw.get("type")) or "unknown",
+        id=_id(raw.get("webhookEventId"), LONGEST_EVENT_ID) or _fingerprint(raw),
+        kind=_id(raw.get("type"), LONGEST_KIND) or "unknown",
         happened_at=_moment(raw.get("timestamp")),
         active=raw.get("mode", "active") == "active",
         source_kind=source_kind,
@@ -75,7 +76,7 @@ def read(raw: Mapping[str, Any]) -> Event:
         reply_token=_text(raw.get("replyToken")),
         redelivered=_mapping(raw.get("deliveryContext")).get("isRedelivery") is True,
         message_kind=_text(message.get("type")),
-        message_id=_text(message.get("id")) or _text(unsend.get("messageId")),
+        message_id=_id(message.get("id"), LONGEST_MESSAGE_ID) or _id(unsend.get("messageId"), LONGEST_MESSAGE_ID),
         text=_text(message.get("text")),
         data=_text(postback.get("data")),
         params={k: v for k, v in _mapping(postback.get("params")).items() if isinstance(v, str)} or None,
@@ -108,7 +109,13 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+    """A text that is there; half an emoji, which cannot be written down, becomes a question mark."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) and value else None
+
+
+def _id(value: object, most: int) -> str | None:
+    """An id that a database can keep; any other is as good as none."""
+    return value if isinstance(value, str) and 0 < len(value) <= most and value.isprintable() else None
 
 
 def _moment(value: object) -> datetime:

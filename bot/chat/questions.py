@@ -114,7 +114,7 @@ class Choice:
 
     def is_open(self, asking: Asking) -> bool:
         """Open until one of today's options is kept."""
-        return asking.answers.get(self.key) not in {option.key for option in self.options}
+        return asking.answers.get(self.key) not in [option.key for option in self.options]
 
     def ask(self, asking: Asking) -> Message:
         """A card with one numbered button an option."""

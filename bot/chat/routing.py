@@ -15,14 +15,18 @@ from bot.chat.doors import Action, Phrase, Reaction, Reader
 from bot.chat.events import SLASHES
 from bot.chat.messages import Card, Text
 from bot.chat.postbacks import Postback, decode
+from bot.chat.progress import just_ended
 from bot.chat.turn import Answer, Refusal, Response, Turn, origin_of
 from bot.text import key as comparable
-from bot.text import only_emoji
+from bot.text import without_emoji
 
 HERE = "bot/chat/routing.py"
 LONGEST_ANSWER = 200
+LONGEST_COMMAND = 500
 NOT_UNDERSTOOD = "not understood"  # what a Reaction names to answer words nobody else understood
 NOT_BOUND = _("このグループはまだ登録されていません。「/登録 コード」を送ってください。")
+DEAD_BUTTON = _("このボタンはもう使えません。「/使い方」で、いま使える命令の一覧が出ます。")
+TOO_LONG = _("文が長くて読み取れませんでした。ボタンか、短い言葉で答えてください。")
 
 WORDS_BACK = {comparable(word) for word in ("もどる", "戻る", "back")}
 WORDS_LEAVE = {comparable(word) for word in ("やめる", "やっぱりやめる", "中止", "キャンセル", "cancel")}
@@ -71,43 +75,37 @@ class Router:
     def _postback(self, turn: Turn) -> Answer:
         tap = decode(turn.event.data or "")
         if tap is None:
-            return _say(talking.OLD_DIALOGUE)
-        if tap.name == talking.ANSWER:
-            open_one = talking.resume(turn, self._doors.dialogues)
-            if open_one is None:
-                return _say(talking.OLD_DIALOGUE)
-            return _from(open_one.dialogue.finish, lambda: open_one.tapped(tap, turn.event.params))
-        if tap.name == talking.CONTROL:
-            return self._control(turn, tap)
+            return _dead_button(turn)
+        if tap.name in (talking.ANSWER, talking.CONTROL):
+            return self._in_dialogue(turn, tap)
         return self._action(turn, tap)
+
+    def _in_dialogue(self, turn: Turn, tap: Postback) -> Answer:
+        open_one = talking.resume(turn, self._doors.dialogues)
+        if (open_one is None or not open_one.owns(tap)) and just_ended(turn, tap):
+            return Answer([], HERE)
+        if open_one is None:
+            return _dead_button(turn)
+        if tap.name == talking.CONTROL:
+            return _from(open_one.dialogue.finish, lambda: open_one.steered(tap))
+        return _from(open_one.dialogue.finish, lambda: open_one.tapped(tap, turn.event.params))
 
     def _action(self, turn: Turn, tap: Postback) -> Answer:
         action = self._doors.actions.get(tap.name)
         if action is None or turn.is_staff != (action.by == "staff"):
-            return _say(talking.OLD_DIALOGUE)
+            return _dead_button(turn)
         values = {**tap.values, **(turn.event.params or {})}
         return _from(action.answer, lambda: action.answer(turn, values))
 
-    def _control(self, turn: Turn, tap: Postback) -> Answer:
-        act = tap.values.get("act")
-        if act == talking.RESTART:
-            dialogue = self._doors.dialogues.get(tap.values.get("name", ""))
-            return self._restart(turn, dialogue) if dialogue else _say(talking.OLD_DIALOGUE)
-        return self._steer(turn, act)
-
-    def _restart(self, turn: Turn, dialogue: Dialogue) -> Answer:
-        return _from(dialogue.finish, lambda: talking.begin(turn, dialogue, fresh=True))
-
-    def _steer(self, turn: Turn, act: str | None) -> Answer:
+    def _steer(self, turn: Turn, act: str) -> Answer:
         open_one = talking.resume(turn, self._doors.dialogues)
         if open_one is None:
             return _say(_("いま途中の相談はありません。下のメニューからえらんでください。"))
-        ways: dict[str | None, Callable[[], Response]] = {talking.BACK: open_one.back, talking.LEAVE: open_one.leave}
-        return _from(open_one.dialogue.finish, ways.get(act, open_one.ask))
+        return _from(open_one.dialogue.finish, lambda: open_one.told(act))
 
     def _private_message(self, turn: Turn) -> Answer:
-        text = turn.event.text or ""
-        if turn.event.message_kind != "text" or only_emoji(text):
+        text = without_emoji(turn.event.text or "")
+        if turn.event.message_kind != "text" or not text:
             return self._not_words(turn)
         word = comparable(text)
         for words, act in ((WORDS_BACK, talking.BACK), (WORDS_LEAVE, talking.LEAVE), (WORDS_RESUME, talking.RESUME)):
@@ -118,16 +116,20 @@ class Router:
             return _from(dialogue.finish, lambda: talking.begin(turn, dialogue))
         if word in self._doors.phrases:
             phrase = self._doors.phrases[word]
-            return _from(phrase.answer, lambda: phrase.answer(turn))
+            return _from(phrase.answer, lambda: [*phrase.answer(turn), *self._unfinished(turn)])
         return self._answer_in_words(turn, text)
+
+    def _unfinished(self, turn: Turn) -> Response:
+        """A word about the dialogue somebody left lying while looking at something else."""
+        open_one = talking.resume(turn, self._doors.dialogues)
+        return [open_one.reminder()] if open_one is not None and open_one.has_begun else []
 
     def _answer_in_words(self, turn: Turn, text: str) -> Answer:
         open_one = talking.resume(turn, self._doors.dialogues)
         if open_one is None:
             return self._not_understood(turn)
         if len(text) > LONGEST_ANSWER:
-            too_long = _("文が長くて読み取れませんでした。ボタンか、短い言葉で答えてください。")
-            return _from(open_one.dialogue.finish, lambda: open_one.ask(too_long))
+            return _from(open_one.dialogue.finish, lambda: open_one.go_on(TOO_LONG))
         return _from(open_one.dialogue.finish, lambda: open_one.typed(text))
 
     def _not_words(self, turn: Turn) -> Answer:
@@ -135,7 +137,7 @@ class Router:
         if open_one is None:
             return self._not_understood(turn)
         kindly = _("ありがとうございます。ボタンか文字で答えてください。")
-        return _from(open_one.dialogue.finish, lambda: open_one.ask(kindly))
+        return _from(open_one.dialogue.finish, lambda: open_one.go_on(kindly))
 
     def _not_understood(self, turn: Turn) -> Answer:
         reactions = self._doors.reactions.get(NOT_UNDERSTOOD, ())
@@ -147,12 +149,14 @@ class Router:
         if not text.strip().startswith(SLASHES):
             return Answer([], HERE)
         name, words = commanding.split(text)
-        found = commanding.find(self._doors.commands, name)
+        found, helps = commanding.find(self._doors.commands, name), comparable(name) in WORDS_HELP
         if not turn.is_staff and not (found and found.anywhere):
-            return _say(NOT_BOUND) if found else Answer([], HERE)
+            return _say(NOT_BOUND) if found or helps else Answer([], HERE)
         if turn.actor is None:
             return _say(_("どなたの操作か分からないため、実行しませんでした。もう一度送ってください。"))
-        if found is None and comparable(name) in WORDS_HELP:
+        if len(text) > LONGEST_COMMAND:
+            return _say(_("命令が長すぎて読み取れませんでした。「/使い方」で書き方が出ます。"))
+        if found is None and helps:
             return self._help()
         if found is None:
             return self._unknown_command(name)
@@ -184,6 +188,11 @@ class Router:
 
 def _say(sentence: Sentence) -> Answer:
     return Answer([Text(sentence)], HERE)
+
+
+def _dead_button(turn: Turn) -> Answer:
+    """A button of an older release, of somebody else, or of a dialogue that is over."""
+    return _say(DEAD_BUTTON if turn.event.from_group else talking.OLD_DIALOGUE)
 
 
 def _from(owner: Callable[..., Any], answer: Callable[[], Response]) -> Answer:

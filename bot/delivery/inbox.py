@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import queue
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy.dialects import postgresql, sqlite
-
+from bot import logs
 from bot.checkpoints import reached
 from bot.delivery.tables import InboxEvent
 from bot.errors import Unavailable
+from bot.store.appending import Appender, Row
 from bot.store.db import Database
 from bot.store.vault import Owner, Place, Vault
 
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 100  # requests
 PATIENCE_SECONDS = 8.0
+COLUMNS = (
+    "id", "event_id", "chat_id", "actor_id", "kind", "message_id", "happened_at", "received_at", "payload",
+    "state", "attempts",
+)  # fmt: skip
+
+log = logs.get("inbox")
 
 
 @dataclass(frozen=True)
@@ -37,80 +40,88 @@ class Arrival:
     payload: bytes
 
 
+class _Waiting:
+    """One request in the queue; `called` is released when it was kept, failed, or is to commit for all."""
+
+    __slots__ = ("called", "error", "rows", "settled")
+
+    def __init__(self, rows: list[Row]) -> None:
+        self.rows = rows
+        self.called = threading.Lock()
+        self.called.acquire()
+        self.settled = False
+        self.error: Exception | None = None
+
+
 class Inbox:
-    """Keeps arrivals durably; many requests that wait together share one commit."""
+    """Keeps arrivals durably; requests that wait together share one commit.
+
+    There is no thread for it: the first that waits commits for all who wait with it, then calls the first of those
+    who came meanwhile to do the same. A request alone is thus kept without any change of thread.
+    """
 
     def __init__(self, db: Database, vault: Vault) -> None:
-        self._db = db
         self._vault = vault
-        self._waiting: queue.SimpleQueue[tuple[list[dict[str, Any]], Future[None]]] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._starting = threading.Lock()
+        self._appender = Appender(db, InboxEvent, COLUMNS)
+        self._gate = threading.Lock()  # guards the two below
+        self._queue: list[_Waiting] = []
+        self._committing = False
         self.news = threading.Event()  # set whenever something new was committed here
 
     def keep(self, arrivals: Sequence[Arrival]) -> None:
         """Return when every arrival is on disk (again or already); raises Unavailable when it is not."""
         if not arrivals:
             return
-        done: Future[None] = Future()
-        self._waiting.put(([self._row(arrival) for arrival in arrivals], done))
-        self._ensure_thread()
-        try:
-            done.result(PATIENCE_SECONDS)
-        except TimeoutError:
-            raise Unavailable("The database did not keep an event in time.") from None
+        mine = _Waiting([self._row(arrival) for arrival in arrivals])
+        with self._gate:
+            self._queue.append(mine)
+            leads, self._committing = not self._committing, True
+        if not leads and not mine.called.acquire(timeout=PATIENCE_SECONDS):
+            self._give_up(mine)
+        if not mine.settled:
+            self._commit_for_all()
+        if mine.error is not None:
+            raise Unavailable("The database did not keep an event.") from mine.error
 
-    def _row(self, arrival: Arrival) -> dict[str, Any]:
+    def _row(self, arrival: Arrival) -> Row:
         row_id = uuid4()
         owner = Owner.day(arrival.received_at.date())
-        return {
-            "id": row_id,
-            "event_id": arrival.event_id,
-            "chat_id": arrival.chat_id,
-            "actor_id": arrival.actor_id,
-            "kind": arrival.kind,
-            "message_id": arrival.message_id,
-            "happened_at": arrival.happened_at,
-            "received_at": arrival.received_at,
-            "payload": self._vault.seal(owner, payload_place(row_id), arrival.payload),
-            "state": "open",
-            "attempts": 0,
-        }
+        payload = self._vault.seal(owner, payload_place(row_id), arrival.payload)
+        return self._appender.row(
+            (row_id, arrival.event_id, arrival.chat_id, arrival.actor_id, arrival.kind, arrival.message_id,
+             arrival.happened_at, arrival.received_at, payload, "open", 0)
+        )  # fmt: skip
 
-    def _ensure_thread(self) -> None:
-        if self._thread is not None and self._thread.is_alive():
-            return
-        with self._starting:
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._commit_forever, name="inbox", daemon=True)
-                self._thread.start()
+    def _give_up(self, mine: _Waiting) -> None:
+        """Leave the queue, unless the call came at the last moment."""
+        with self._gate:
+            if mine.called.acquire(blocking=False):
+                return
+            if mine in self._queue:
+                self._queue.remove(mine)
+        raise Unavailable("The database did not keep an event in time.")
 
-    def _commit_forever(self) -> None:
-        while True:
-            batch = [self._waiting.get()]
-            while len(batch) < MOST_AT_ONCE:
-                try:
-                    batch.append(self._waiting.get_nowait())
-                except queue.Empty:
-                    break
-            self._commit(batch)
+    def _commit_for_all(self) -> None:
+        with self._gate:
+            batch, self._queue = self._queue[:MOST_AT_ONCE], self._queue[MOST_AT_ONCE:]
+        error = self._commit([row for one in batch for row in one.rows])
+        with self._gate:
+            self._committing = bool(self._queue)
+            if self._queue:
+                self._queue[0].called.release()
+        for one in batch:
+            one.error, one.settled = error, True
+            one.called.release()
 
-    def _commit(self, batch: list[tuple[list[dict[str, Any]], Future[None]]]) -> None:
+    def _commit(self, rows: list[Row]) -> Exception | None:
         try:
-            with self._db.connect_to_write() as connection:
-                connection.execute(self._insert, [row for rows, _ in batch for row in rows])
+            self._appender.append(rows)
         except Exception as error:  # every waiting request must learn of it, whatever it was
-            for _, done in batch:
-                done.set_exception(error)
-            return
+            log.error("events not kept", error=type(error).__name__, events=len(rows))
+            return error
         reached("inbox.committed")
-        for _, done in batch:
-            done.set_result(None)
         self.news.set()
-
-    @property
-    def _insert(self) -> sqlite.Insert | postgresql.Insert:
-        return self._db.insert_new(InboxEvent)
+        return None
 
 
 def payload_place(row: UUID) -> Place:

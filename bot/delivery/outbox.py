@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from bot.chat.limits import problems
 from bot.chat.messages import Json, Message, render
@@ -97,9 +98,22 @@ def _push(around: Surroundings, notice: Notice, origin: str, chats: list[Chat]) 
     if row.method == "multicast":
         payload["to"] = [str(chat.id) for chat in chats]
     _freeze(around, row, payload)
-    around.session.add(row)
+    return row.recipients if _added(around, row) else 0
+
+
+def _added(around: Surroundings, row: OutboxMessage) -> bool:
+    """Whether the row is in; false when another process queued its very key a moment ago."""
     around.session.flush()
-    return row.recipients
+    if row.key is None:
+        around.session.add(row)
+        around.session.flush()
+        return True
+    try:
+        with around.session.begin_nested():
+            around.session.add(row)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _key(notice: Notice, chats: list[Chat]) -> str | None:

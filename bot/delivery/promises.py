@@ -3,6 +3,7 @@
 | method | answer lost | promise |
 |---|---|---|
 | push, multicast | same retry key until 23 h after the first attempt, then held | once |
+| anything that expires | not tried again: missed, or doubtful when it may have arrived | in time or not at all |
 | reply | same token once more; refused while young: presumed sent; else by class | once, or visibly doubtful |
 """
 
@@ -70,6 +71,16 @@ def before_reply(token_age: timedelta, in_doubt: bool, must_arrive: bool) -> Nex
     if not in_doubt:
         return Next("queued", as_push=True)
     return _doubtful(must_arrive)
+
+
+def before_push(since_first: timedelta) -> Next | None:
+    """What a push becomes whose retry key may be forgotten by LINE, so that a repeat could arrive twice."""
+    return Next("held") if since_first >= RETRY_KEY_LIFE else None
+
+
+def too_late(in_doubt: bool) -> Next:
+    """What becomes of a message that is of no use any more; staff see it when it may have arrived."""
+    return Next("doubtful" if in_doubt else "missed")
 
 
 def back_off(number: int, jitter: Callable[[], float]) -> timedelta:

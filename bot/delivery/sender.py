@@ -5,31 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot import logs
-from bot.catalogs import _
 from bot.chat.messages import Json
 from bot.chat.turn import Surroundings
 from bot.checkpoints import reached
 from bot.clock import Clock, wall
+from bot.delivery.marking import marked
 from bot.delivery.outbox import open_payload, payload_place
 from bot.delivery.port import Line, Outcome
-from bot.delivery.promises import Attempt, Next, after, before_reply
+from bot.delivery.promises import Attempt, Next, after, before_push, before_reply, too_late
 from bot.delivery.tables import OutboxMessage
 from bot.delivery.trouble import Trouble, tell_staff
+from bot.errors import Sealed
 from bot.settings import Settings
 from bot.store.chats import Directory
 from bot.store.db import Database
 from bot.store.vault import Owner, Vault
 
-LEASE = timedelta(seconds=30)  # longer than any call may take; then the answer counts as lost
 AT_ONCE = 8  # calls under way together
-RESENT = _("【再送】同じ内容が二度届いたときは、お許しください。")
 TROUBLES = {"dead": Trouble.NOT_SENT, "held": Trouble.NOT_SENT, "doubtful": Trouble.DOUBTFUL, "missed": Trouble.MISSED}
 
 log = logs.get("sender")
@@ -67,6 +66,7 @@ class Sender:
     def __init__(self, room: Mailroom, at_once: int = AT_ONCE) -> None:
         self._room = room
         self._at_once = at_once
+        self._lease = timedelta(seconds=room.settings.lease_seconds)
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="sender")
 
     def step(self) -> bool:
@@ -97,33 +97,53 @@ class Sender:
         with self._room.db.write() as session:
             rows = session.scalars(_waiting(self._at_once).with_for_update(skip_locked=True, of=OutboxMessage)).all()
             around = self._around(session)
-            taken = [row for row in _one_a_chat(rows) if self._take(around, row)]
-            jobs = [self._job(around, row) for row in taken]
+            jobs = [job for row in _one_a_chat(rows) if (job := self._start(around, row))]
         return jobs if rows else None
+
+    def _start(self, around: Surroundings, row: OutboxMessage) -> Job | None:
+        """The message's next attempt, marked as begun; None when it ends here. No message may stop the others."""
+        try:
+            return self._job(around, row) if self._take(around, row) else None
+        except (Sealed, LookupError) as error:  # its key went, or nobody is left to get it
+            row.fault = type(error).__name__
+            self._end(around, row, "dead")
+            return None
 
     def _take(self, around: Surroundings, row: OutboxMessage) -> bool:
         """Whether the message is to be sent now; what is too late ends here."""
         row.in_doubt = row.in_doubt or row.state == "sending"  # whoever had it died before hearing the answer
-        if row.expires_at is not None and around.now > row.expires_at and not row.attempts:
-            self._end(around, row, "missed")
-            return False
-        if row.method == "reply" and row.token_born_at is not None:
-            change = before_reply(wall() - row.token_born_at, row.in_doubt, row.must_arrive)
-            if change is not None:
-                self._become(around, row, change)
-                if row.state != "queued":
-                    return False
+        change = _before(row, around.now)
+        if change is not None:
+            self._become(around, row, change)
+            if row.state != "queued":
+                return False
         row.state = "sending"
         row.attempts += 1
         row.first_tried_at = row.first_tried_at or wall()
-        row.try_at = wall() + LEASE
+        row.try_at = wall() + self._lease
         return True
 
     def _job(self, around: Surroundings, row: OutboxMessage) -> Job:
         payload = open_payload(around, row)
-        chats = [UUID(chat) for chat in payload.get("to", ())] or ([row.chat_id] if row.chat_id else [])
-        to = self._room.directory.line_ids(around.session, chats) if row.method != "reply" else []
+        to = self._addresses(around.session, row, payload) if row.method != "reply" else []
         return Job(row.id, row.method, row.attempts, payload["messages"], payload.get("token"), to, row.retry_key)
+
+    def _addresses(self, session: Session, row: OutboxMessage, payload: Json) -> list[str]:
+        """The frozen recipients' LINE ids without those erased meanwhile; raises LookupError when nobody is left."""
+        chats = [UUID(chat) for chat in payload.get("to", ())] or ([row.chat_id] if row.chat_id else [])
+        try:
+            return self._room.directory.line_ids(session, chats)
+        except (Sealed, LookupError):
+            found = [line_id for chat in chats for line_id in self._address(session, chat)]
+        if not found:
+            raise LookupError("nobody is left to get this message")
+        return found
+
+    def _address(self, session: Session, chat: UUID) -> list[str]:
+        try:
+            return self._room.directory.line_ids(session, [chat])
+        except (Sealed, LookupError):
+            return []
 
     def _call(self, job: Job) -> Outcome:
         line = self._room.line
@@ -152,13 +172,13 @@ class Sender:
         row.state = "queued"
         row.try_at = wall() + change.wait
         if change.as_push:
-            self._turn_into_push(around, row, marked=change.marked)
+            self._turn_into_push(around, row, again=change.marked)
 
-    def _turn_into_push(self, around: Surroundings, row: OutboxMessage, *, marked: bool) -> None:
+    def _turn_into_push(self, around: Surroundings, row: OutboxMessage, *, again: bool) -> None:
         """The free way is closed: the same words go as a push with a retry key of their own."""
-        messages = list(open_payload(around, row)["messages"])
-        if marked:
-            messages = [*messages[-4:], {"type": "text", "text": RESENT.render()}]
+        messages = open_payload(around, row)["messages"]
+        if again:
+            messages = marked(messages)
         row.method, row.retry_key, row.token_born_at = "push", uuid4(), None
         row.attempts, row.first_tried_at, row.in_doubt = 0, None, False
         owner = Owner.day(row.payload_day)
@@ -193,6 +213,15 @@ def _attempt(row: OutboxMessage, outcome: Outcome) -> Attempt:
         since_first=now - (row.first_tried_at or now), must_arrive=row.must_arrive,
         answer_was_lost_before=row.in_doubt,
     )  # fmt: skip
+
+
+def _before(row: OutboxMessage, now: datetime) -> Next | None:
+    """What the table says of a message before another attempt; None when it may be tried as it is."""
+    if row.expires_at is not None and now > row.expires_at:
+        return too_late(row.in_doubt)
+    if row.method == "reply" and row.token_born_at is not None:
+        return before_reply(wall() - row.token_born_at, row.in_doubt, row.must_arrive)
+    return before_push(wall() - row.first_tried_at) if row.first_tried_at is not None else None
 
 
 def _waiting(most: int) -> Select[OutboxMessage]:

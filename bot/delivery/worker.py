@@ -24,7 +24,7 @@ from bot.delivery.inbox import payload_place
 from bot.delivery.outbox import ReplyTo, queue_answer
 from bot.delivery.tables import InboxEvent
 from bot.delivery.trouble import Trouble, tell_staff
-from bot.errors import EngawaError
+from bot.errors import EngawaError, Sealed
 from bot.settings import Settings
 from bot.store.chats import Chat
 from bot.store.db import Database
@@ -49,6 +49,15 @@ class Desk:
     router: Router
 
 
+@dataclass(frozen=True)
+class Claim:
+    """A chat held by this worker: the transaction, its first event (none when another was quicker), the attempts."""
+
+    session: Session
+    event: UUID | None = None
+    attempts: int = 0
+
+
 class Worker:
     """Handles events; any number of workers may run on PostgreSQL, one at a time on SQLite."""
 
@@ -64,24 +73,30 @@ class Worker:
             return self._step()
 
     def _step(self) -> bool:
-        with self._claim() as claim:
-            if claim is None:
-                return False
-            session, event_id, attempts = claim
-            try:
-                if attempts > ATTEMPTS:
-                    self._bury(session, event_id, "gave up")
-                else:
-                    self._handle(session, event_id)
-            except Exception as error:  # whatever a room raises must not stop the chat; it is logged by class
-                session.rollback()
-                self._failed(event_id, attempts, error)
-                return True
+        claim: Claim | None = None
+        try:
+            with self._claim() as claim:
+                if claim is None:
+                    return False
+                self._work(claim)
+        except Exception as error:  # whatever a room raises, also at commit, must not stop the chat; logged by class
+            if claim is None or claim.event is None:
+                raise
+            self._failed(claim.event, claim.attempts, error)
+            return True
         reached("worker.committed")
         return True
 
+    def _work(self, claim: Claim) -> None:
+        if claim.event is None:
+            return
+        if claim.attempts > ATTEMPTS:
+            self._bury(claim.session, claim.session.get_one(InboxEvent, claim.event), "gave up")
+        else:
+            self._handle(claim.session, claim.event)
+
     @contextmanager
-    def _claim(self) -> Iterator[tuple[Session, UUID, int] | None]:
+    def _claim(self) -> Iterator[Claim | None]:
         """The next chat with its first event, held until the block ends; the attempt is counted beforehand.
 
         PostgreSQL holds the chat's row while a second connection commits the count. SQLite has one writer and one
@@ -95,12 +110,15 @@ class Worker:
                 return
             attempts = self._count_attempt(found.id)
             with self._desk.db.write() as session:
-                yield session, found.id, attempts
+                yield Claim(session, found.id, attempts)
             return
         with self._desk.db.write() as session:
-            chat = session.scalar(_ready_chat(wall()).with_for_update(skip_locked=True, of=Chat))
+            chat = session.scalar(_ready_chat(wall()).with_for_update(skip_locked=True, key_share=True, of=Chat))
             found = session.execute(_first_event(chat)).first() if chat else None
-            yield (session, found.id, self._count_attempt(found.id)) if found else None
+            if found is not None:
+                yield Claim(session, found.id, self._count_attempt(found.id))
+            else:  # no chat waits, or another worker finished this one between our two looks
+                yield Claim(session) if chat else None
 
     def _count_attempt(self, event_id: UUID) -> int:
         with self._desk.db.write() as session:
@@ -128,33 +146,45 @@ class Worker:
         )  # fmt: skip
 
     def _failed(self, event_id: UUID, attempts: int, error: Exception) -> None:
+        """Try the event again later, or give it up; left alone when another worker has taken it meanwhile."""
         permanent = isinstance(error, EngawaError) and error.permanent
         log.error("event failed", inbox=str(event_id), error=type(error).__name__, attempts=attempts)
         with self._desk.db.write() as session:
-            if permanent or attempts >= ATTEMPTS:
-                self._bury(session, event_id, type(error).__name__)
+            mine = (InboxEvent.id == event_id, InboxEvent.state == "open", InboxEvent.attempts == attempts)
+            held = select(Chat).join(InboxEvent).where(*mine).with_for_update(key_share=True, of=Chat)
+            chat = session.scalar(held)
+            row = session.scalar(select(InboxEvent).where(*mine)) if chat else None
+            if chat is None or row is None:
                 return
-            row = session.get_one(InboxEvent, event_id)
+            if permanent or attempts >= ATTEMPTS:
+                self._bury(session, row, type(error).__name__)
+                return
             row.fault = type(error).__name__
-            session.get_one(Chat, row.chat_id).ready_at = wall() + BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
+            chat.ready_at = wall() + BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
 
-    def _bury(self, session: Session, event_id: UUID, fault: str) -> None:
+    def _bury(self, session: Session, row: InboxEvent, fault: str) -> None:
         """Give up on an event: its person hears an apology, staff hear of it, the chat goes on."""
-        row = session.get_one(InboxEvent, event_id)
-        row.fault = fault
-        event = Event(row.event_id, row.kind, row.happened_at, True, None, None, None)
-        if row.payload is not None:
-            event = read(self._desk.vault.open_json(payload_place(row.id), row.payload))
+        event = self._what_is_left(row)
         turn = self._turn(session, row, event)
-        row.state, row.done_at = "dead", turn.now
+        row.state, row.done_at, row.fault = "dead", turn.now, fault
         reply_to = ReplyTo(row.chat_id, event.reply_token, row.received_at)
         queue_answer(turn, Answer([Text(APOLOGY)], "bot/delivery/worker.py"), reply_to)
         tell_staff(turn, Trouble.NOT_UNDERSTOOD)
 
+    def _what_is_left(self, row: InboxEvent) -> Event:
+        """The event as far as it can still be read: what cannot be opened must be given up too, not tried for ever."""
+        if row.payload is not None:
+            try:
+                return read(self._desk.vault.open_json(payload_place(row.id), row.payload))
+            except (Sealed, ValueError):
+                log.error("payload cannot be opened", inbox=str(row.id))
+        return Event(row.event_id, row.kind, row.happened_at, True, None, None, None)
+
 
 def _ready_chat(now: datetime) -> Select[UUID]:
-    waiting = exists().where(InboxEvent.chat_id == Chat.id, InboxEvent.state == "open")
-    return select(Chat.id).where(Chat.ready_at <= now, waiting).limit(1)
+    """The chat that has waited longest; whoever claims it must let new events and messages refer to it meanwhile."""
+    waiting = select(Chat.id).join(InboxEvent).where(InboxEvent.state == "open", Chat.ready_at <= now)
+    return waiting.order_by(InboxEvent.received_at).limit(1)
 
 
 def _first_event(chat: UUID) -> Select[UUID]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,8 @@ INVALID_TOKEN = "Invalid reply token"
 MONTHLY = "monthly limit"
 DATA_HOST = ("://api.line.me", "://api-data.line.me")  # LINE: Domain name (pictures have their own)
 UNREACHED = (NewConnectionError, ConnectTimeoutError)  # nothing was sent, so nothing is in doubt
+
+LINE_ID = re.compile(r"\b[UCR][0-9a-f]{32}\b")  # of people, groups and rooms: never in a log line
 
 log = logs.get("line")
 
@@ -58,19 +61,19 @@ class LineClient:
         self._ask("POST", path, content, content_type)
 
     def _ask(self, method: str, path: str, body: Json | bytes | None, content_type: str) -> Any:
-        headers = self._headers({"Content-Type": content_type})
-        url = (
-            self._api.configuration.host.replace(*DATA_HOST)
-            if isinstance(body, bytes)
-            else self._api.configuration.host
-        )
+        headers, shape = self._headers({"Content-Type": content_type}), f"{method} {LINE_ID.sub('…', path)}"
+        base = self._api.configuration.host
+        url = (base.replace(*DATA_HOST) if isinstance(body, bytes) else base) + path
         try:
-            answer = self._api.request(method, url + path, headers=headers, body=body, _request_timeout=TIMEOUT)
+            answer = self._api.request(method, url, headers=headers, body=body, _request_timeout=TIMEOUT)
+            log.info("called", call=shape, status=answer.status, request_id=_request_id(answer.getheaders()))
+            return json.loads(answer.data) if answer.data else {}
         except ApiException as error:
-            raise LineRefused(f"LINE answered {error.status} to {method} {path}.") from None
-        except HTTPError as error:
-            raise LineRefused(f"LINE did not answer {method} {path} ({type(error).__name__}).") from None
-        return json.loads(answer.data) if answer.data else {}
+            log.warning("called", call=shape, status=error.status, request_id=_request_id(error.headers))
+            raise LineRefused(f"LINE answered {error.status} to {shape}.") from None
+        except (HTTPError, ValueError) as error:  # ValueError: something else than LINE answered, and not in JSON
+            log.warning("called", call=shape, fault=type(error).__name__)
+            raise LineRefused(f"LINE did not answer {shape} ({type(error).__name__}).") from None
 
     def _send(self, endpoint: str, body: Json, retry_key: UUID | None = None) -> Outcome:
         headers = {"Content-Type": "application/json"}

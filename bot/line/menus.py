@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.chat.menus import FOLDER, Menu
+from bot.errors import Unavailable
 
 Json = dict[str, Any]
 
@@ -53,8 +54,17 @@ def publish(line: MenuCalls, menu: Menu, folder: Path = FOLDER) -> str:
     if same is None:
         same = line.call("POST", "/v2/bot/richmenu", wanted)["richMenuId"]
         line.upload(f"/v2/bot/richmenu/{same}/content", picture, "image/png")
-    line.call("POST", f"/v2/bot/user/all/richmenu/{same}")
+    _show_to_all(line, same, picture)
     for one in there:
         if one["richMenuId"] != same and one["name"].startswith(f"{menu.name}-"):
             line.call("DELETE", f"/v2/bot/richmenu/{one['richMenuId']}")
     return str(same)
+
+
+def _show_to_all(line: MenuCalls, menu: str, picture: bytes) -> None:
+    """Make a menu the default; one left without its picture by an interrupted run gets it first."""
+    try:
+        line.call("POST", f"/v2/bot/user/all/richmenu/{menu}")
+    except Unavailable:
+        line.upload(f"/v2/bot/richmenu/{menu}/content", picture, "image/png")
+        line.call("POST", f"/v2/bot/user/all/richmenu/{menu}")

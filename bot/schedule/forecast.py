@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.chat.turn import Surroundings
+from bot.chat.turn import Notice, Surroundings
 from bot.clock import in_tokyo
 from bot.schedule.jobs import Job, Later
 from bot.schedule.tables import DueRow
@@ -39,7 +39,10 @@ class Line:
 def forecast(
     db: Database, vault: Vault, settings: Settings, jobs: Mapping[str, Job], first: datetime, last: datetime
 ) -> list[Line]:
-    """The open due rows of a period, earliest first; nothing is done or kept."""
+    """The open due rows of a period, earliest first; nothing is done or kept.
+
+    What waits for the end of the quiet hours counts as it will be said then; what will be too late costs nothing.
+    """
     with db.read() as session:
         rows = select(DueRow).where(DueRow.state == "open", DueRow.due_at >= first, DueRow.due_at < last)
         due = session.scalars(rows.order_by(DueRow.due_at, DueRow.key)).all()
@@ -54,9 +57,16 @@ def forecast(
 
 def _cost(around: Surroundings, job: Job | None, row: DueRow) -> tuple[int, int]:
     """How many chats and how many counted messages a row would take, by the facts of today."""
-    said = job.run(around, row) if job and row.recipient != "house" else ()
-    if isinstance(said, Later):
-        return 0, 0
-    chats = [chat for notice in said for chat in notice.to]
-    members = around.session.scalars(select(Chat.members).where(Chat.id.in_(chats), Chat.reachable)).all()
-    return len(members), sum(members)
+    said = _said(around, job, row) if job and row.recipient != "house" else ()
+    wanted = {chat for notice in said for chat in notice.to}
+    reached = select(Chat.id, Chat.members).where(Chat.id.in_(wanted), Chat.reachable)
+    members = {row.id: row.members for row in around.session.execute(reached)}
+    return len(members), sum(members.get(chat, 0) for notice in said for chat in set(notice.to))
+
+
+def _said(around: Surroundings, job: Job, row: DueRow) -> Sequence[Notice]:
+    """What the job says when it speaks, be it later; nothing when that is past its usefulness."""
+    said = job.run(around, row)
+    if isinstance(said, Later) and around.now < said.moment <= row.expires_at:
+        return _said(replace(around, now=said.moment), job, row)
+    return () if isinstance(said, Later) else said

@@ -76,6 +76,8 @@ class LocalWrapper:
                 f"The contract key file {path.name} is missing. Restore it from its safe place, "
                 "or run `python -m bot migrate` for a new contract."
             ) from None
+        except OSError as error:
+            raise NotConfigured(f"The contract key file {path.name} cannot be read ({error.strerror}).") from None
         except ValueError:
             key = b""
         if len(key) != KEY_BYTES:
@@ -91,7 +93,7 @@ class LocalWrapper:
         """The key again."""
         try:
             return self._cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], bound_to)
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: too short to be anything we wrapped
             raise Sealed("A key cannot be unwrapped: the contract key is another one.") from None
 
 

@@ -10,12 +10,15 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.errors import NotConfigured, Unavailable
 from bot.settings import Settings
 from bot.store.db import Database
 
 SCRIPTS = Path(__file__).resolve().parent.parent.parent / "migrations"
 RUNTIME_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
+MARK = "alembic_version"  # which shape the database has: the runtime role may only look at it
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,16 @@ def is_current(db: Database, scripts: str) -> bool:
         return MigrationContext.configure(session.connection()).get_current_revision() == head
 
 
+def require_current(rows: Database, keys: Database) -> None:
+    """Raise NotConfigured when a database has another shape, Unavailable when it does not answer."""
+    try:
+        current = is_current(rows, "rows") and is_current(keys, "keys")
+    except SQLAlchemyError as error:
+        raise Unavailable(f"A database does not answer ({type(error).__name__}); ask `python -m bot doctor`.") from None
+    if not current:
+        raise NotConfigured("The tables are not current; run `python -m bot migrate`.")
+
+
 def run(metadata: MetaData) -> None:
     """What each env.py does: run the scripts on the connection they were given."""
     connection = context.config.attributes["connection"]
@@ -82,6 +95,8 @@ def _grant(connection: Connection, target: Target) -> None:
     if connection.dialect.name != "postgresql" or runtime is None or runtime == make_url(target.owner_url).username:
         return
     role = connection.dialect.identifier_preparer.quote(runtime)
+    connection.execute(text("REVOKE CREATE ON SCHEMA public FROM PUBLIC"))  # PostgreSQL 14 lets everybody
     connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {role}"))
     connection.execute(text(f"GRANT {RUNTIME_RIGHTS} ON ALL TABLES IN SCHEMA public TO {role}"))
+    connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON {MARK} FROM {role}"))
     connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"))

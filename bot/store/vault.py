@@ -113,5 +113,13 @@ class Vault:
                 return held[1]
         key = find()
         with self._lock:
-            cache[name] = (now, key)
+            _keep(cache, name, now, key)
         return key
+
+
+def _keep(cache: dict[Name, tuple[float, OpenKey]], name: Name, now: float, key: OpenKey) -> None:
+    """Put a key last and drop those in front whose minute is over, so that none outlives it unused."""
+    cache.pop(name, None)
+    cache[name] = (now, key)
+    while now - cache[oldest := next(iter(cache))][0] >= CACHE_SECONDS:
+        del cache[oldest]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response
 from werkzeug.exceptions import HTTPException
@@ -10,20 +11,32 @@ from werkzeug.exceptions import HTTPException
 from bot import logs
 from bot.bootstrap import House
 from bot.errors import EngawaError
-from bot.line.webhook import MOST_BYTES, Receiver
-from bot.line.webhook import blueprint as webhook
+from bot.line.webhook import MOST_BYTES, Doorway, Receiver
 from bot.web.health import blueprint as health
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 log = logs.get("web")
 
 
+class Application(Flask):
+    """Flask with the webhook in front of it."""
+
+    def __init__(self, receiver: Receiver) -> None:
+        super().__init__("engawa", static_folder=None)
+        self._doorway = Doorway(receiver, super().wsgi_app)
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Every request: through the doorway, and from there to Flask."""
+        return self._doorway(environ, start_response)
+
+
 def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     """The application of one house; `more` are blueprints of the demo."""
-    app = Flask("engawa", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     settings = house.settings
-    receiver = Receiver(settings.line_channel_secret.get_secret_value(), house.directory, house.inbox)
-    app.register_blueprint(webhook(receiver))
+    app = Application(Receiver(settings.line_channel_secret.get_secret_value(), house.directory, house.inbox))
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.register_blueprint(health(house.db, house.key_db, settings.metrics_token.get_secret_value()))
     for blueprint in more:
         app.register_blueprint(blueprint)

@@ -88,7 +88,8 @@ def _clock(db: Database, now: datetime) -> Judgement:
 
 def _outbox(db: Database, now: datetime) -> Judgement:
     with db.read() as session:
-        oldest = session.scalar(select(func.min(OutboxMessage.try_at)).where(OutboxMessage.state == "queued"))
+        waiting = OutboxMessage.state.in_(("queued", "sending"))  # a dead sender's messages wait too, past their lease
+        oldest = session.scalar(select(func.min(OutboxMessage.try_at)).where(waiting))
     late = oldest is not None and now - oldest > OUTBOX_LATE
     return Judgement("outbox", not late, "messages wait too long" if late else "flowing")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.clock import TOKYO, in_tokyo
 from bot.content import CONTENT, load
@@ -42,12 +42,24 @@ class Visits(Part):
     about: int = Field(ge=1)
     minutes: int = Field(ge=30, le=480)
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Visits:
+        if not self.first_day <= self.last_comfortable_day <= self.last_day:
+            raise ValueError("first_day, last_comfortable_day and last_day must come in this order")
+        return self
+
 
 class Quiet(Part):
-    """The hours in which officers are left in peace (Tokyo time)."""
+    """The hours in which officers are left in peace (Tokyo time); the same hour twice means none."""
 
     from_: int = Field(alias="from", ge=0, le=23)
     until: int = Field(ge=0, le=23)
+
+    def covers(self, hour: int) -> bool:
+        """Whether an hour of the day is one of them, also where they begin after midnight."""
+        if self.from_ <= self.until:
+            return self.from_ <= hour < self.until
+        return hour >= self.from_ or hour < self.until
 
 
 class Profile(Part):
@@ -75,7 +87,7 @@ def in_window(visits: Visits, day: date) -> bool:
 def out_of_quiet(quiet: Quiet, moment: datetime) -> datetime:
     """The same moment, or the end of the quiet hours it falls into."""
     local = in_tokyo(moment)
-    if quiet.until <= local.hour < quiet.from_:
+    if not quiet.covers(local.hour):
         return moment
     morning = local.date() if local.hour < quiet.until else local.date() + timedelta(days=1)
     return datetime.combine(morning, time(quiet.until), TOKYO)

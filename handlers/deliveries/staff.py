@@ -11,9 +11,11 @@ from bot.chat.turn import Refusal, Response, Turn
 from bot.clock import in_tokyo
 from bot.delivery.outbox import queue_again
 from bot.delivery.tables import OutboxMessage
+from bot.schedule.tables import DueRow
 from bot.store.chats import Chat
-from handlers.deliveries.queries import GIVEN_UP, undelivered, unhandled
+from handlers.deliveries.queries import GIVEN_UP, not_done, undelivered, unhandled
 from handlers.people.queries import association_of
+from handlers.people.tables import Association
 
 WHY: dict[str, Lazy] = {
     "dead": _("LINEが受け付けませんでした"),
@@ -21,18 +23,24 @@ WHY: dict[str, Lazy] = {
     "doubtful": _("届いたかどうか分かりません"),
     "missed": _("時刻を過ぎたので送りませんでした"),
 }
+WHY_NOT_DONE: dict[str, Lazy] = {
+    "missed": _("時刻を過ぎたので行いませんでした"),
+    "dead": _("何度ためしても失敗しました"),
+}
 
 
 @command("不達", "undelivered", about=_("届かなかったもの、処理できなかったもの"))
 def list_undelivered(turn: Turn) -> Response:
     """What was given up, with the number that tries it again."""
-    rows, events = undelivered(turn.session), unhandled(turn.session)
-    if not rows and not events:
+    rows, events, dues = undelivered(turn.session), unhandled(turn.session), not_done(turn.session, turn.now)
+    if not rows and not events and not dues:
         return [Text(_("届かなかったものはありません。"))]
     lines: list[Sentence] = [_line(turn, row) for row in rows]
+    if rows:
+        lines.append(_("「/再送 番号」でもう一度送ります。"))
+    lines += [_due_line(turn, due) for due in dues]
     if events:
         lines.append(_("処理できなかった受信: {n}件").fill(n=events))
-    lines.append(_("「/再送 番号」でもう一度送ります。"))
     return [Card(_("届かなかったもの"), tuple(lines))]
 
 
@@ -62,3 +70,18 @@ def _who(turn: Turn, row: OutboxMessage) -> Sentence:
         return association.name
     chat = turn.session.get_one(Chat, row.chat_id)
     return _("このグループ") if chat.role == "staff" else _("登録前の方")
+
+
+def _due_line(turn: Turn, due: DueRow) -> Lazy:
+    moment = in_tokyo(due.due_at)
+    return _("{day} {time} {what} {why}").fill(
+        day=moment.date(), time=moment.time().replace(second=0, microsecond=0),
+        what=_what(turn, due), why=WHY_NOT_DONE[due.state],
+    )  # fmt: skip
+
+
+def _what(turn: Turn, due: DueRow) -> Sentence:
+    if due.recipient == "house":
+        return _("定例の作業")
+    association = turn.session.scalar(select(Association).where(Association.code == due.recipient))
+    return _("{code} {name}へのお知らせ").fill(code=due.anchor, name=association.name if association else due.recipient)

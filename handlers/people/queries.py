@@ -50,4 +50,4 @@ def _read(turn: Turn, words: str) -> Association:
     return find_association(turn.session, words)
 
 
-association = Reader(Association, _("団体"), "さくら町会", _read)
+association = Reader(Association, _("団体"), "さくら町会", _read, words=2)

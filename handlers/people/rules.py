@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from bot.text import plain
+from bot.text import key
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0 and 1, which look alike on paper
 LENGTH = 8
@@ -20,7 +20,7 @@ def new_code() -> str:
 
 def as_code(text: str) -> str | None:
     """The code somebody typed, however they spaced it; None when it does not look like one."""
-    signs = "".join(sign for sign in plain(text).upper() if sign.isalnum())
-    if len(signs) != LENGTH or any(sign not in LETTERS for sign in signs) or signs.isalpha() and signs.islower():
+    signs = "".join(sign for sign in key(text).upper() if sign.isalnum())
+    if len(signs) != LENGTH or any(sign not in LETTERS for sign in signs):
         return None
     return f"{signs[:4]}-{signs[4:]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,6 +20,8 @@ from bot.store.vault import Vault
 from handlers.people.codes import OFFICER, STAFF_GROUP, issue
 from handlers.people.tables import Association
 
+LONGEST_NAME = 60  # as much as the column takes
+
 staff = click.Group("staff", help="The contractor's staff.")
 association = click.Group("association", help="The neighbourhood associations.")
 officer = click.Group("officer", help="The officers of the associations.")
@@ -28,7 +31,8 @@ officer = click.Group("officer", help="The officers of the associations.")
 def group_code() -> None:
     """Print the code that binds the private group (send 「/登録 CODE」 there)."""
     with _writing() as (session, vault, now):
-        click.echo(issue(session, vault, STAFF_GROUP, now))
+        code = issue(session, vault, STAFF_GROUP, now)
+    click.echo(code)
 
 
 @association.command("import")
@@ -42,13 +46,17 @@ def import_associations(file: Path) -> None:
 
 
 @officer.command("codes")
-@click.option("--each", default=1, show_default=True, help="codes for every association")
+@click.option("--each", type=click.IntRange(1), default=1, show_default=True, help="codes for every association")
 def officer_codes(each: int) -> None:
     """Print one-time codes, to be handed out on paper."""
     with _writing() as (session, vault, now):
-        for one in session.scalars(select(Association).order_by(Association.code)).all():
-            for _number in range(each):
-                click.echo(f"{one.code}  {one.name}  {issue(session, vault, OFFICER, now, one.id)}")
+        known = session.scalars(select(Association).order_by(Association.code)).all()
+        lines = [
+            f"{one.code}  {one.name}  {issue(session, vault, OFFICER, now, one.id)}"
+            for one in known for _number in range(each)
+        ]  # fmt: skip
+    for line in lines:  # only now, when every code is kept and works
+        click.echo(line)
 
 
 def add_associations(session: Session, names: list[str], now: datetime) -> list[Association]:
@@ -66,19 +74,32 @@ def add_associations(session: Session, names: list[str], now: datetime) -> list[
 
 
 def _names(file: Path) -> list[str]:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        column = next((name for name in ("name", "団体名") if name in (reader.fieldnames or ())), None)
-        if column is None:
-            raise ContentFault(f"{file.name}:1: there is no column called name or 団体名")
-        return [row[column].strip() for row in reader if (row[column] or "").strip()]
+    rows = csv.reader(io.StringIO(_text(file), newline=""))
+    heads = [head.strip() for head in next(rows, [])]
+    column = next((heads.index(name) for name in ("name", "団体名") if name in heads), None)
+    if column is None:
+        raise ContentFault(f"{file.name}:1: there is no column called name or 団体名")
+    names = []
+    for row in rows:
+        name = row[column].strip() if column < len(row) else ""
+        if len(name) > LONGEST_NAME:
+            raise ContentFault(f"{file.name}:{rows.line_num}: a name has at most {LONGEST_NAME} characters")
+        names += [name] if name else []
+    return names
+
+
+def _text(file: Path) -> str:
+    """The file's text: UTF-8, or what spreadsheets in Japan save (Windows-31J)."""
+    content = file.read_bytes()
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ContentFault(f"{file.name}:1: the text is neither UTF-8 nor Shift_JIS")
 
 
 @contextmanager
 def _writing() -> Iterator[tuple[Session, Vault, datetime]]:
-    house = bootstrap.build(settings.load())
-    try:
-        with house.db.write() as session:
-            yield session, house.vault, house.clock.now()
-    finally:
-        house.close()
+    with bootstrap.opened(settings.load()) as house, house.db.write() as session:
+        yield session, house.vault, house.clock.now()

@@ -12,7 +12,7 @@ from bot.schedule.jobs import keep_in_step
 from handlers.contract.rules import profile
 from handlers.people.tables import Association
 from handlers.visits.reminders import reminder
-from handlers.visits.rules import STATES, WHY_NOT, next_state, plan
+from handlers.visits.rules import STATES, next_state, plan, why_not
 from handlers.visits.tables import Visit
 
 
@@ -21,9 +21,7 @@ def move(around: Surroundings, visit: Visit, event: str, **values: Any) -> Visit
 
     A change of date or time raises the revision; reminders follow in the same transaction.
     """
-    state = next_state(visit.state, event)
-    if state is None:
-        raise Refusal(_("いまは「{now}」です。{why}").fill(now=STATES[visit.state], why=WHY_NOT[event]))
+    state = expect_possible(visit, event)
     if "starts_at" in values and values["starts_at"] != visit.starts_at:
         values["revision"] = visit.revision + 1
     won = around.session.execute(
@@ -38,6 +36,15 @@ def move(around: Surroundings, visit: Visit, event: str, **values: Any) -> Visit
     around.session.refresh(visit)
     _remind(around, visit)
     return visit
+
+
+def expect_possible(visit: Visit, event: str) -> str:
+    """The state an event leads to; raises Refusal with the reason when it may not happen now."""
+    state = next_state(visit.state, event)
+    if state is None:
+        why = why_not(visit.state, event)
+        raise Refusal(_("いまは「{now}」です。{why}").fill(now=STATES[visit.state], why=why))
+    return state
 
 
 def expect_version(visit: Visit, version: str | None) -> None:

@@ -21,9 +21,10 @@ from handlers.contract.rules import profile
 from handlers.people.officer import ask_for_code
 from handlers.people.queries import association_of, staff_group
 from handlers.people.tables import Association
+from handlers.visits import told
 from handlers.visits.changes import move
 from handlers.visits.queries import latest_visit, open_visit
-from handlers.visits.rules import MOVES, STATES
+from handlers.visits.rules import MOVES, STATES, days_left
 from handlers.visits.show import offer_button, other_tool_place, staff_card, wish_lines
 from handlers.visits.tables import Visit
 
@@ -36,7 +37,10 @@ def admit(turn: Turn) -> Response | None:
     if association is None:
         return ask_for_code(turn)
     visit = open_visit(turn.session, association.id)
-    return None if visit is None else _already(turn, visit)
+    if visit is not None:
+        return _already(turn, visit)
+    first, last = days_left(profile(turn.settings.contract), in_tokyo(turn.now).date())
+    return None if first <= last else _closed(turn)
 
 
 def record_wish(turn: Turn, answers: Answers) -> Response:
@@ -99,6 +103,7 @@ def withdraw(turn: Turn, values: Mapping[str, str]) -> Response:
     words = _("{name}が希望を取り下げました（{code}）。").fill(name=name, code=visit.code)
     return [
         Text(_("希望を取り下げました。また希望するときは、メニューからどうぞ。")),
+        told.withdrawn(turn, visit, by=turn.chat),
         Notice(staff_group(turn.session), (Text(words),), "visit withdrawn"),
     ]
 
@@ -116,18 +121,18 @@ def choose(turn: Turn, values: Mapping[str, str]) -> Response:
     if visit is None or visit.state != "selected" or moment not in visit.offered:
         return [_gone()]
     begins = in_tokyo(datetime.fromisoformat(moment))
+    if begins <= turn.now:
+        return [Text(_("この日時は過ぎています。ほかの日時をえらぶか、区にお電話ください。"))]
     name = turn.session.get_one(Association, visit.association_id).name
     words = _("{name}（{code}）は {day} {time} がよいそうです。").fill(
         name=name, code=visit.code, day=begins.date(), time=begins.time()
     )
     fix = Tap(_("この日時に決める"), encode("visits.fix", id=visit.id, v=visit.version, at=moment))
+    once = _choice_key(turn, visit, moment)
+    heard = _("{day} {time}ですね。係の者に伝えました。決まりましたらお知らせします。")
     return [
-        Text(
-            _("{day} {time}ですね。係の者に伝えました。決まりましたらお知らせします。").fill(
-                day=begins.date(), time=begins.time()
-            )
-        ),
-        Notice(staff_group(turn.session), (Card(words, (), (fix,)),), "visit choice"),
+        Text(heard.fill(day=begins.date(), time=begins.time())),
+        Notice(staff_group(turn.session), (Card(words, (), (fix,)),), "visit choice", key=once),
     ]
 
 
@@ -140,6 +145,18 @@ def own_visit(turn: Turn, values: Mapping[str, str]) -> Visit | None:
 
 def _already(turn: Turn, visit: Visit) -> Response:
     return [Text(_("みなさまの団体からは、もう希望が出ています。")), status_card(turn, visit)]
+
+
+def _closed(turn: Turn) -> Response:
+    contract = profile(turn.settings.contract)
+    words = _("訪問の希望は、{last}の2週間前までお受けしていました。ことしの受け付けは終わりました。")
+    call = Open(_("区に電話する"), f"tel:{contract.ward.phone}")
+    return [Card(_("受け付けは終わりました。"), (words.fill(last=contract.visits.last_day),), (call,))]
+
+
+def _choice_key(turn: Turn, visit: Visit, moment: str) -> str:
+    """Staff hear of the same choice once a minute at most: two quick taps are one choice."""
+    return f"visit-choice:{visit.code}:{visit.version}:{moment}:{turn.since:%Y%m%d%H%M}"
 
 
 def _gone() -> Text:

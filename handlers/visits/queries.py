@@ -48,8 +48,8 @@ def chosen_count(session: Session) -> int:
 
 def _read(turn: Turn, words: str) -> Visit:
     code = plain(words).upper()
-    if code.startswith("V") and code[1:].isdigit():
-        found = turn.session.scalar(select(Visit).where(Visit.number == int(code[1:])))
+    if code.startswith("V") and code[1:].isdecimal():
+        found = turn.session.scalar(select(Visit).where(Visit.number == int(code[1:]))) if len(code) < 8 else None
         if found is None:
             raise Refusal(_("{code}という訪問はありません。「/希望一覧」で番号をたしかめてください。").fill(code=code))
         return found
@@ -60,4 +60,4 @@ def _read(turn: Turn, words: str) -> Visit:
     return visit
 
 
-visit = Reader(Visit, _("団体"), "さくら町会", _read)
+visit = Reader(Visit, _("団体"), "さくら町会", _read, words=2)

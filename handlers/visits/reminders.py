@@ -14,14 +14,14 @@ from bot.schedule.jobs import Job, Later
 from bot.schedule.tables import DueRow
 from handlers.contract.rules import out_of_quiet, profile
 from handlers.people.queries import chats_of
-from handlers.visits.rules import DAY_BEFORE, HOURS_BEFORE, WEEK_BEFORE
 from handlers.visits.tables import Visit
 
-HEADINGS: dict[str, Lazy] = {
-    WEEK_BEFORE: _("来週、アドバイザーがうかがいます。"),
-    DAY_BEFORE: _("明日、アドバイザーがうかがいます。"),
-    HOURS_BEFORE: _("今日、アドバイザーがうかがいます。"),
+HEADINGS: dict[int, Lazy] = {
+    0: _("今日、アドバイザーがうかがいます。"),
+    1: _("明日、アドバイザーがうかがいます。"),
+    7: _("来週、アドバイザーがうかがいます。"),
 }
+SOON = _("{days}日後に、アドバイザーがうかがいます。")  # a reminder that comes late after a downtime
 
 
 def remind(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
@@ -34,8 +34,9 @@ def remind(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
     if visit is None or visit.state != "fixed" or visit.starts_at is None:
         return []
     begins = in_tokyo(visit.starts_at)
+    days = (begins.date() - in_tokyo(around.now).date()).days
     card = Card(
-        HEADINGS[due.offset],
+        HEADINGS.get(days, SOON.fill(days=days)),
         (
             _("{day} {time}から、2時間ほどです。").fill(day=begins.date(), time=begins.time()),
             _("ご都合が悪くなったときは、{ward}へお電話ください。").fill(ward=contract.ward.short),

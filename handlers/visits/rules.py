@@ -75,13 +75,25 @@ WHY_NOT: dict[str, Lazy] = {
     "change": _("内容を変えられるのは、区が決める前だけです。"),
 }
 
+ENDED = _("もう終わった希望なので、変えられません。")
+ALREADY_DECIDED = _("区の決定は、もう記録されています。")
 TRAVEL = timedelta(hours=1)  # between two visits of one advisor
+LATELY = timedelta(days=180)  # how long ago staff may have done what they record
 WEEK_BEFORE, DAY_BEFORE, HOURS_BEFORE = "d-7", "d-1", "h-3"
 
 
 def next_state(state: str, event: str) -> str | None:
     """The state an event leads to, or None when it may not happen now."""
     return MOVES[state].get(event)
+
+
+def why_not(state: str, event: str) -> Lazy:
+    """The reason an event may not happen now, with what to do instead where there is something."""
+    if not MOVES[state]:
+        return ENDED
+    if event in ("select", "decline") and state != "wish":
+        return ALREADY_DECIDED
+    return WHY_NOT[event]
 
 
 def why_not_that_day(profile: Profile, starts_at: datetime, now: datetime, taken: Sequence[datetime]) -> Lazy | None:
@@ -119,16 +131,29 @@ def plan(starts_at: datetime | None, association: str, quiet: Quiet) -> tuple[Du
     soon = out_of_quiet(quiet, starts_at - timedelta(hours=3))
     dues = (
         Due(WEEK_BEFORE, association, week, eve - timedelta(days=1)),
-        Due(DAY_BEFORE, association, eve, soon),
+        Due(DAY_BEFORE, association, eve, soon - timedelta(minutes=1)),  # then the next one says it
         Due(HOURS_BEFORE, association, soon, starts_at),
     )
     return tuple(due for due in dues if due.due_at < due.expires_at)
 
 
 def days_left(profile: Profile, today: date) -> tuple[date, date]:
-    """The part of the window that is still to come; a visit needs two weeks of preparation (S4-2-キ.a)."""
+    """The part of the window that is still to come; a visit needs two weeks of preparation (S4-2-キ.a).
+
+    The first day lies behind the last one when the time for wishes is over.
+    """
     first = max(profile.visits.first_day, today + timedelta(days=14))
-    return min(first, profile.visits.last_day), profile.visits.last_day
+    return first, profile.visits.last_day
+
+
+def day_done(day: date, today: date) -> date | None:
+    """The day something was done: one that was read as the next of its kind may mean the last; None when to come."""
+    if day <= today:
+        return day
+    if (day.month, day.day) == (2, 29):
+        return None
+    before = day.replace(year=day.year - 1)
+    return before if before > today - LATELY else None
 
 
 def _at(day: date, hour: time) -> datetime:

@@ -103,21 +103,19 @@ def _staff_buttons(around: Surroundings, visit: Visit) -> list[Button]:
             Tap(_("見送り"), encode("visits.decided", **marks, what="decline")),
         ]
     if visit.state in ("selected", "fixed"):
-        return [_picker(around, visit), Tap(_("中止する"), encode("visits.ask_cancel", **marks))]
+        return [*_picker(around, visit), Tap(_("中止する"), encode("visits.ask_cancel", **marks))]
     return []
 
 
-def _picker(around: Surroundings, visit: Visit) -> PickDay:
-    first, last = days_left(profile(around.settings.contract), in_tokyo(around.now).date())
+def _picker(around: Surroundings, visit: Visit) -> list[Button]:
+    """The picker for the date; none when the contract's window has closed."""
+    contract, today = profile(around.settings.contract), in_tokyo(around.now).date()
+    first, last = days_left(contract, today)
+    earliest = max(today, contract.visits.first_day)
+    if earliest > last:
+        return []
     days = [date.fromisoformat(day) for day in visit.candidates]
     start = in_tokyo(visit.starts_at).date() if visit.starts_at else next(iter(days), first)
     label = _("日時を変える") if visit.state == "fixed" else _("日時を決める")
-    earliest = in_tokyo(around.now).date()
-    return PickDay(
-        label,
-        encode("visits.fix", id=visit.id, v=visit.version),
-        earliest,
-        last,
-        max(start, earliest),
-        with_time=True,
-    )
+    start = min(max(start, earliest), last)
+    return [PickDay(label, encode("visits.fix", id=visit.id, v=visit.version), earliest, last, start, with_time=True)]

@@ -16,9 +16,9 @@ from bot.chat.turn import Refusal, Response, Turn
 from bot.clock import TOKYO, in_tokyo
 from handlers.contract.rules import profile
 from handlers.visits import told
-from handlers.visits.changes import expect_version, move
+from handlers.visits.changes import expect_possible, expect_version, move
 from handlers.visits.queries import chosen_count, fixed_moments, open_visits
-from handlers.visits.rules import TOLD, warnings, why_not_that_day
+from handlers.visits.rules import TOLD, day_done, warnings, why_not_that_day
 from handlers.visits.show import staff_card
 from handlers.visits.tables import Visit
 
@@ -47,26 +47,30 @@ def show_visit(turn: Turn, visit: Visit) -> Response:
 @command("区へ", "forward", about=_("希望を区へ伝えた、と記録する"))
 def forward(turn: Turn, visit: Visit, on: date | None = None) -> Response:
     """Record that the ward has been told of the wish."""
-    move(turn, visit, "forward", forwarded_on=on or in_tokyo(turn.now).date())
+    today = in_tokyo(turn.now).date()
+    move(turn, visit, "forward", forwarded_on=_done_on(on, today) if on else today)
     return [staff_card(turn, visit), told.forwarded(turn, visit)]
 
 
 @command("選定", "select", about=_("区が選んだ、と記録する"))
 def select(turn: Turn, visit: Visit) -> Response:
     """Record the ward's choice; how it was told is asked by buttons."""
+    expect_possible(visit, "select")
     return [_how(visit, "select")]
 
 
 @command("見送り", "decline", about=_("区が見送った、と記録する"))
 def decline(turn: Turn, visit: Visit) -> Response:
     """Record that the ward declined; how it was told is asked by buttons."""
+    expect_possible(visit, "decline")
     return [_how(visit, "decline")]
 
 
 @command("日程案", "offer", about=_("役員に日時の案を送る（三つまで）"))
 def offer(turn: Turn, visit: Visit, first: When, second: When | None = None, third: When | None = None) -> Response:
     """Offer up to three moments to the officer; possible only after the ward has selected."""
-    moments = [when.moment for when in (first, second, third) if when is not None]
+    expect_possible(visit, "offer")
+    moments = sorted({when.moment for when in (first, second, third) if when is not None})
     for moment in moments:
         _refuse_bad_day(turn, visit, moment)
     move(turn, visit, "offer", offered=[moment.isoformat() for moment in moments])
@@ -82,6 +86,7 @@ def fix(turn: Turn, visit: Visit, when: When) -> Response:
 @command("中止", "cancel", about=_("訪問を中止にする"))
 def cancel(turn: Turn, visit: Visit) -> Response:
     """Ask once more before a visit is called off."""
+    expect_possible(visit, "cancel")
     return [_ask_cancel(visit)]
 
 
@@ -94,11 +99,12 @@ def tap_decided(turn: Turn, values: Mapping[str, str]) -> Response:
     """「選ばれた」 and 「見送り」: first how the ward told it, then the record."""
     visit = _visit(turn, values)
     what, how = values.get("what", ""), values.get("how")
-    if what not in ("select", "decline"):
+    if what not in ("select", "decline") or how not in (None, *(one.key for one in TOLD)):
         raise Refusal(_("このボタンは使えません。「/希望一覧」で新しいカードを出してください。"))
+    expect_possible(visit, what)
     if how is None:
         return [_how(visit, what)]
-    move(turn, visit, what, decided_on=in_tokyo(turn.now).date(), decided_by=how[:10])
+    move(turn, visit, what, decided_on=in_tokyo(turn.now).date(), decided_by=how)
     if what == "decline":
         return [staff_card(turn, visit), told.declined(turn, visit)]
     return [*_too_many(turn), staff_card(turn, visit), told.selected(turn, visit)]
@@ -108,15 +114,16 @@ def tap_fix(turn: Turn, values: Mapping[str, str]) -> Response:
     """A moment from the picker, or one an officer chose."""
     moment = values.get("datetime") or values.get("at") or ""
     try:
-        starts_at = datetime.fromisoformat(moment)
-    except ValueError:
+        picked = datetime.fromisoformat(moment)
+        starts_at = in_tokyo(picked) if picked.tzinfo else picked.replace(tzinfo=TOKYO)
+    except (ValueError, OverflowError):
         raise Refusal(_("日時が読み取れませんでした。もう一度えらんでください。")) from None
-    return _fix(turn, _visit(turn, values), starts_at if starts_at.tzinfo else starts_at.replace(tzinfo=TOKYO))
+    return _fix(turn, _visit(turn, values), starts_at)
 
 
 def tap_ask_cancel(turn: Turn, values: Mapping[str, str]) -> Response:
     """「中止する」 on a card."""
-    return [_ask_cancel(_visit(turn, values))]
+    return cancel.run(turn, _visit(turn, values))
 
 
 def tap_cancel(turn: Turn, values: Mapping[str, str]) -> Response:
@@ -127,8 +134,11 @@ def tap_cancel(turn: Turn, values: Mapping[str, str]) -> Response:
 
 
 def _fix(turn: Turn, visit: Visit, starts_at: datetime) -> Response:
-    _refuse_bad_day(turn, visit, starts_at)
+    expect_possible(visit, "fix")
     moved = visit.state == "fixed"
+    if moved and visit.starts_at == starts_at:
+        raise Refusal(_("その日時は、もう決まっています。"))
+    _refuse_bad_day(turn, visit, starts_at)
     move(turn, visit, "fix", starts_at=starts_at)
     cautions = [Text(line) for line in warnings(profile(turn.settings.contract), starts_at)]
     return [*cautions, staff_card(turn, visit), told.fixed(turn, visit, moved=moved)]
@@ -139,6 +149,13 @@ def _refuse_bad_day(turn: Turn, visit: Visit, starts_at: datetime) -> None:
     reason = why_not_that_day(profile(turn.settings.contract), starts_at, turn.now, taken)
     if reason is not None:
         raise Refusal(reason)
+
+
+def _done_on(day: date, today: date) -> date:
+    done = day_done(day, today)
+    if done is None:
+        raise Refusal(_("{day}はまだ来ていません。伝えた日を送ってください。").fill(day=day))
+    return done
 
 
 def _too_many(turn: Turn) -> list[Text]:

@@ -53,6 +53,13 @@ def fixed(around: Surroundings, visit: Visit, *, moved: bool) -> Notice:
     return _to(chats_of(around.session, visit.association_id), Card(heading, (_when(visit), REMINDED)))
 
 
+def withdrawn(around: Surroundings, visit: Visit, by: UUID) -> Notice:
+    """One officer took the wish back: the others of the association hear of it."""
+    others = tuple(chat for chat in chats_of(around.session, visit.association_id) if chat != by)
+    lines = (_("同じ団体の役員の方が取り下げました。また希望するときは、メニューからどうぞ。"),)
+    return _to(others, Card(_("訪問の希望が取り下げられました。"), lines))
+
+
 def cancelled(around: Surroundings, visit: Visit) -> Notice:
     """The visit does not take place."""
     ward = profile(around.settings.contract).ward

@@ -14,6 +14,7 @@ from tests.bench.figures import Figures
 from tests.bench.stock import Stock
 
 HINT = "wrk is not here (Debian: `make system` or `apt-get install wrk`); a slower sender in Python stands in."
+PATIENCE_SECONDS = 60.0
 HERE = Path(__file__).parent
 
 
@@ -35,17 +36,28 @@ def has_wrk() -> bool:
 
 def send(stock: Stock, port: int, seconds: float) -> Load:
     """Send until the time is over or a share is used up; one connection per sender."""
-    run = subprocess.run(_command(stock, port, seconds), capture_output=True, text=True, check=False)
+    return _run(_wrk(stock, port, seconds) if has_wrk() else _own(stock, port, seconds))
+
+
+def send_all(stock: Stock, port: int) -> Load:
+    """Send the whole stock, unhurried: what warms a server up."""
+    return _run(_own(stock, port, PATIENCE_SECONDS))
+
+
+def _run(command: list[str]) -> Load:
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
     said = [line for line in run.stdout.splitlines() if line.startswith("FIGURES ")]
     if not said:
         raise RuntimeError(f"the load could not be sent:\n{run.stdout}{run.stderr}")
     return _read(json.loads(said[0].removeprefix("FIGURES ")))
 
 
-def _command(stock: Stock, port: int, seconds: float) -> list[str]:
-    if not has_wrk():
-        own = [sys.executable, "-m", "tests.bench.plain_senders"]
-        return [*own, str(port), str(seconds), str(stock.senders), str(stock.folder)]
+def _own(stock: Stock, port: int, seconds: float) -> list[str]:
+    own = [sys.executable, "-m", "tests.bench.plain_senders"]
+    return [*own, str(port), str(seconds), str(stock.senders), str(stock.folder)]
+
+
+def _wrk(stock: Stock, port: int, seconds: float) -> list[str]:
     many = [f"-t{stock.senders}", f"-c{stock.senders}", f"-d{round(seconds)}s", "--timeout", "20s"]
     return ["wrk", *many, "-s", str(HERE / "senders.lua"), f"http://127.0.0.1:{port}/callback", "--", str(stock.folder)]
 

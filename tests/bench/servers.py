@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from typing import IO
 
 from tests.bench.hooks import READY
 
@@ -34,21 +35,23 @@ class Setting:
 def serving(app: str, setting: Setting, environment: Mapping[str, str]) -> Iterator[int]:
     """The port on which `tests.bench.apps` serves; ended with SIGKILL, so that only what is on disk remains."""
     port = _free_port()
-    with TemporaryDirectory() as ready:
-        process = _start(app, setting, port, os.environ | environment | {READY: ready})
+    with TemporaryDirectory() as ready, NamedTemporaryFile() as log:
+        process = _start(app, setting, port, os.environ | environment | {READY: ready}, log)
         try:
-            _await(process, Path(ready), setting.workers)
+            _await(process, Path(ready), setting.workers, Path(log.name))
             yield port
         finally:
             os.killpg(process.pid, signal.SIGKILL)  # its own session: the master and its workers, nobody else
             process.wait()
 
 
-def _start(app: str, setting: Setting, port: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _start(
+    app: str, setting: Setting, port: int, environment: Mapping[str, str], log: IO[bytes]
+) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "gunicorn", f"tests.bench.apps:{app}()", "-b", f"127.0.0.1:{port}"]
     command += ["-k", "gthread", "-w", str(setting.workers), "--threads", str(setting.threads), "--log-level", "error"]
     command += ["--no-control-socket", "-c", "python:tests.bench.hooks"]
-    return subprocess.Popen(command, env=environment, start_new_session=True)
+    return subprocess.Popen(command, env=environment, start_new_session=True, stdout=log, stderr=log)
 
 
 def _free_port() -> int:
@@ -58,9 +61,9 @@ def _free_port() -> int:
     return port
 
 
-def _await(process: subprocess.Popen[bytes], ready: Path, workers: int) -> None:
+def _await(process: subprocess.Popen[bytes], ready: Path, workers: int, log: Path) -> None:
     until = time.monotonic() + READY_SECONDS
     while len(list(ready.iterdir())) < workers:
         if time.monotonic() > until or process.poll() is not None:
-            raise RuntimeError("gunicorn did not start")
+            raise RuntimeError(f"gunicorn did not start:\n{log.read_text()}")
         time.sleep(0.02)

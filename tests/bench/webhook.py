@@ -12,12 +12,12 @@ import click
 from bot.settings import Settings
 from tests.bench.cases import Case, all_cases, environment, kept
 from tests.bench.figures import Figures, middle, table
-from tests.bench.load import HINT, Load, has_wrk, send
+from tests.bench.load import HINT, Load, has_wrk, send, send_all
 from tests.bench.servers import Setting, serving
-from tests.bench.stock import Stock
+from tests.bench.stock import USERS, Stock
 
 ECHO = 1  # the place of the echo bot among the cases
-WARM_SECONDS = 2.0
+WARM_TURNS = 12  # so often each user is met beforehand, so that every process knows everybody
 MOST_PER_SECOND = 9_000  # the stock lasts as long as no case is faster than this
 
 
@@ -47,7 +47,7 @@ def run(plan: Plan) -> None:
 
 def _stocks(folder: Path, plan: Plan) -> tuple[Stock, Stock]:
     each = round(MOST_PER_SECOND * plan.seconds * 1.5 / plan.connections)
-    warm = round(MOST_PER_SECOND * WARM_SECONDS * 1.5 / plan.connections)
+    warm = USERS * WARM_TURNS // plan.connections
     return (
         Stock(folder / "warm", "W", plan.connections, warm).lay_in(),
         Stock(folder / "real", "R", plan.connections, each).lay_in(),
@@ -58,7 +58,7 @@ def _once(case: Case, setting: Setting, stocks: tuple[Stock, Stock], seconds: fl
     warm, real = stocks
     with case.fresh() as house:
         with serving(case.app, setting, environment(house)) as port:
-            send(warm, port, WARM_SECONDS)
+            send_all(warm, port)
             load = send(real, port, seconds)
         said = _answers(load) + (_proof(house, real, load) if house else "")
     figures = load.figures

@@ -1,0 +1,1 @@
+"""Counts: one row, one answer and sometimes a notice for each event, all numbered."""

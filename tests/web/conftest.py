@@ -1,0 +1,33 @@
+"""A house behind its web application, with a heartbeat when it should have one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from bot.bootstrap import House
+from bot.clock import wall
+from bot.schedule.tables import Heartbeat
+from bot.web.app import create_app
+
+
+@pytest.fixture
+def client(house: House) -> FlaskClient:
+    """Somebody with a browser, before a house on SQLite."""
+    return create_app(house).test_client()
+
+
+@pytest.fixture
+def either_client(either_house: House) -> FlaskClient:
+    """Somebody with a browser, before a house on each engine."""
+    return create_app(either_house).test_client()
+
+
+def ticked(house: House, ago: timedelta = timedelta()) -> None:
+    """Somebody ticked, so long ago."""
+    house.ticker("test").tick()
+    with house.db.write() as session:
+        session.execute(update(Heartbeat).values(beat_at=wall() - ago))
