@@ -6,13 +6,17 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
+from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import logs
 from bot.bootstrap import House
+from bot.clock import wall
 from bot.delivery.port import Line
+from bot.line.groups import Asks, count_members
 
 IDLE_SECONDS = 0.25  # how long a loop sleeps when it found nothing and nobody wakes it
 log = logs.get("loops")
@@ -52,10 +56,14 @@ class Loop:
                 self._news.wait(IDLE_SECONDS)
 
 
+class Carrier(Line, Asks, Protocol):
+    """The way to LINE: sending, and asking how large a group is."""
+
+
 class Background:
     """The loops one process runs; a context manager, so that they end with it."""
 
-    def __init__(self, house: House, line: Line | None, *, works: bool, ticks: bool) -> None:
+    def __init__(self, house: House, line: Carrier | None, *, works: bool, ticks: bool) -> None:
         self._loops: list[Loop] = []
         self.worker = house.worker()
         self.sender = house.sender(line) if works and line is not None else None
@@ -68,6 +76,9 @@ class Background:
         if self._scheduler is not None:
             ticker = house.ticker(f"{socket.gethostname()}:{os.getpid()}")
             self._scheduler.add_job(ticker.tick, "interval", seconds=1, max_instances=1, coalesce=True)
+        if self._scheduler is not None and works and line is not None:
+            count = partial(count_members, house.db, house.directory, line)
+            self._scheduler.add_job(count, "interval", hours=1, next_run_time=wall())
         self._alone = house.db.is_sqlite
 
     def __enter__(self) -> Background:

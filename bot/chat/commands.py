@@ -115,11 +115,11 @@ def _read_all(
 
 
 def _read_longest(reader: Reader, turn: Turn, words: list[str]) -> tuple[Any, int]:
-    """Read as many words as make sense; the complaint is about the fewest."""
+    """Read as many words as make sense; the complaint is about the usual number of them."""
     refusal: Refusal | None = None
     for count in range(min(reader.words, len(words)), 0, -1):
         try:
             return reader.read(turn, " ".join(words[:count])), count
         except Refusal as error:
-            refusal = error
+            refusal = error if refusal is None or count >= reader.usual else refusal
     raise refusal if refusal else Refusal(_("わかりませんでした。"))

@@ -39,7 +39,8 @@ class Reaction:
 class Reader:
     """How a command's argument of a type is read from words; `read` raises Refusal with a kind sentence.
 
-    `words` is how many words it may span at most, `name` and `example` appear in the usage line.
+    `words` is how many words it may span at most and `usual` how many it mostly does; `name` and `example` appear in
+    the usage line.
     """
 
     type: Any
@@ -47,3 +48,4 @@ class Reader:
     example: str
     read: Callable[[Turn, str], Any]
     words: int = 1
+    usual: int = 1

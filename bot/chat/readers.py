@@ -56,5 +56,5 @@ def _code(_turn: Turn, words: str) -> Code:
 
 number = Reader(int, _("数"), "15", _number)
 day = Reader(date, _("日"), "11/30", _day)
-when = Reader(When, _("日時"), "11/30 14:00", _when, words=3)
+when = Reader(When, _("日時"), "11/30 14:00", _when, words=3, usual=2)
 code = Reader(Code, _("コード"), "ABCD-2345", _code, words=3)  # ABCD - 2345

@@ -43,13 +43,14 @@ class Arrival:
 class _Waiting:
     """One request in the queue; `called` is released when it was kept, failed, or is to commit for all."""
 
-    __slots__ = ("called", "error", "rows", "settled")
+    __slots__ = ("after", "called", "error", "gone", "rows", "settled")
 
     def __init__(self, rows: list[Row]) -> None:
         self.rows = rows
         self.called = threading.Lock()
         self.called.acquire()
-        self.settled = False
+        self.settled = self.gone = False
+        self.after: _Waiting | None = None
         self.error: Exception | None = None
 
 
@@ -80,6 +81,8 @@ class Inbox:
             self._give_up(mine)
         if not mine.settled:
             self._commit_for_all()
+        if mine.after is not None:
+            mine.after.called.release()
         if mine.error is not None:
             raise Unavailable("The database did not keep an event.") from mine.error
 
@@ -97,6 +100,7 @@ class Inbox:
         with self._gate:
             if mine.called.acquire(blocking=False):
                 return
+            mine.gone = True
             if mine in self._queue:
                 self._queue.remove(mine)
         raise Unavailable("The database did not keep an event in time.")
@@ -109,9 +113,14 @@ class Inbox:
             self._committing = bool(self._queue)
             if self._queue:
                 self._queue[0].called.release()
-        for one in batch:
-            one.error, one.settled = error, True
-            one.called.release()
+            last: _Waiting | None = None
+            for one in batch:
+                if one.gone:
+                    continue
+                one.error, one.settled = error, True
+                if last is not None:
+                    last.after = one
+                last = one
 
     def _commit(self, rows: list[Row]) -> Exception | None:
         try:

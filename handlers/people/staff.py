@@ -42,5 +42,22 @@ def depart(turn: Turn) -> Response:
     return []
 
 
+def more_people(turn: Turn) -> Response:
+    """Somebody joined: every push to this group costs more from now on."""
+    return _count(turn, len(turn.event.people))
+
+
+def fewer_people(turn: Turn) -> Response:
+    """Somebody left."""
+    return _count(turn, -len(turn.event.people))
+
+
+def _count(turn: Turn, change: int) -> Response:
+    turn.session.execute(update(Chat).where(Chat.id == turn.chat).values(members=Chat.members + change))
+    return []
+
+
+on_member_joined = Reaction("memberJoined", more_people)
+on_member_left = Reaction("memberLeft", fewer_people)
 on_join = Reaction("join", arrive)
 on_leave = Reaction("leave", depart)

@@ -10,6 +10,7 @@ import pytest
 from bot.bootstrap import House
 from bot.clock import FixedClock
 from tests.cast import Town
+from tests.delivery.post_room import PostRoom
 from tests.houses import Postgres, build
 
 
@@ -28,3 +29,19 @@ def postgres_town(postgres_house: House, clock: FixedClock) -> Iterator[Town]:
     """The cast around a house on PostgreSQL."""
     with Town(postgres_house, clock) as made:
         yield made
+
+
+@pytest.fixture
+def post(town: Town) -> Iterator[PostRoom]:
+    """The sender's desk on SQLite."""
+    made = PostRoom(town)
+    yield made
+    made.sender.close()
+
+
+@pytest.fixture
+def either_post(either_town: Town) -> Iterator[PostRoom]:
+    """The sender's desk on each engine."""
+    made = PostRoom(either_town)
+    yield made
+    made.sender.close()

@@ -83,7 +83,7 @@ class Storm:
             self.crew.start(self._stations())
             self._everybody_speaks()
         else:
-            self._front.command = ("tests.storm.front", "web")
+            self._front.command, self._front.plan = ("tests.storm.front", "web"), [(POINTS[0], 5)]
             self.crew.start([self._front])
             self._everybody_speaks()
             self._wait(lambda: not self.platform.pending(), "every event is accepted")
@@ -95,7 +95,7 @@ class Storm:
     def _stations(self) -> Sequence[Station]:
         """SQLite: one process for everything. PostgreSQL: a front and workers."""
         dice = random.Random(self._weather.seed + 3)
-        plan = self._weather.kill_plan(POINTS, dice)
+        plan = self._weather.kill_plan(POINTS[1:] if self._weather.stale else POINTS, dice)
         if self.house.db.is_sqlite:
             self._front.command, self._front.plan = ("tests.storm.front", "all"), plan
             return [self._front]

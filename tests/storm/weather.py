@@ -48,9 +48,9 @@ class Weather:
 
     def kill_plan(self, points: tuple[str, ...], dice: random.Random) -> list[tuple[str, int]]:
         """Points to die at, each about equally often, with the count at which it happens."""
-        mean = max(4, self.events // (self.kills + 8))
-        counts = {"inbox.committed": mean // 8 + 2}
-        return [(point, dice.randint(2, counts.get(point, mean))) for point in _rounds(points, self.kills, dice)]
+        mean = max(4, self.events // (2 * self.kills + 8))
+        most = {"inbox.committed": mean // 8 + 2}  # many events share a commit
+        return [(point, dice.randint(2, most.get(point, mean))) for point in _rounds(points, self.kills, dice)]
 
 
 def _rounds(points: tuple[str, ...], length: int, dice: random.Random) -> list[str]:
