@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from uuid import UUID, uuid4
 
 from bot import logs
@@ -22,6 +23,8 @@ COLUMNS = (
     "id", "event_id", "chat_id", "actor_id", "kind", "message_id", "happened_at", "received_at", "payload",
     "state", "attempts",
 )  # fmt: skip
+
+BY_EVENT = itemgetter(COLUMNS.index("event_id"))  # one order in all processes, so that none waits for each other
 
 log = logs.get("inbox")
 
@@ -41,33 +44,38 @@ class Arrival:
 
 
 class _Waiting:
-    """One request in the queue; `called` is released when it was kept, failed, or is to commit for all."""
+    """One request's rows in the queue; `called` is released when it is settled, or is to commit for all."""
 
-    __slots__ = ("after", "called", "error", "gone", "rows", "settled")
+    __slots__ = ("called", "error", "rows", "settled")
 
     def __init__(self, rows: list[Row]) -> None:
         self.rows = rows
         self.called = threading.Lock()
         self.called.acquire()
-        self.settled = self.gone = False
-        self.after: _Waiting | None = None
+        self.settled = False
         self.error: Exception | None = None
 
 
 class Inbox:
     """Keeps arrivals durably; requests that wait together share one commit.
 
-    There is no thread for it: the first that waits commits for all who wait with it, then calls the first of those
-    who came meanwhile to do the same. A request alone is thus kept without any change of thread.
+    No thread stands by for it: the first that comes commits for all who wait with it, then calls the first of those
+    who came meanwhile to do the same. A request that is alone is thus kept without any change of thread.
     """
 
     def __init__(self, db: Database, vault: Vault) -> None:
         self._vault = vault
         self._appender = Appender(db, InboxEvent, COLUMNS)
-        self._gate = threading.Lock()  # guards the two below
+        self._gate = threading.Lock()  # guards the three below
         self._queue: list[_Waiting] = []
-        self._committing = False
+        self._under_way: list[_Waiting] = []  # being committed now
+        self._committing = False  # somebody commits, or has been called to; whoever comes now waits to be called
         self.news = threading.Event()  # set whenever something new was committed here
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for a commit: the one under way or the next."""
+        return len(self._under_way) + len(self._queue)
 
     def keep(self, arrivals: Sequence[Arrival]) -> None:
         """Return when every arrival is on disk (again or already); raises Unavailable when it is not."""
@@ -81,8 +89,6 @@ class Inbox:
             self._give_up(mine)
         if not mine.settled:
             self._commit_for_all()
-        if mine.after is not None:
-            mine.after.called.release()
         if mine.error is not None:
             raise Unavailable("The database did not keep an event.") from mine.error
 
@@ -96,35 +102,36 @@ class Inbox:
         )  # fmt: skip
 
     def _give_up(self, mine: _Waiting) -> None:
-        """Leave the queue, unless the call came at the last moment."""
+        """Leave the queue and raise Unavailable, unless the call comes at this very moment."""
         with self._gate:
             if mine.called.acquire(blocking=False):
                 return
-            mine.gone = True
             if mine in self._queue:
                 self._queue.remove(mine)
         raise Unavailable("The database did not keep an event in time.")
 
     def _commit_for_all(self) -> None:
         with self._gate:
-            batch, self._queue = self._queue[:MOST_AT_ONCE], self._queue[MOST_AT_ONCE:]
-        error = self._commit([row for one in batch for row in one.rows])
+            self._under_way, self._queue = self._queue[:MOST_AT_ONCE], self._queue[MOST_AT_ONCE:]
+        batch = self._under_way
+        self._settle(batch)
         with self._gate:
-            self._committing = bool(self._queue)
+            self._under_way, self._committing = [], bool(self._queue)
             if self._queue:
                 self._queue[0].called.release()
-            last: _Waiting | None = None
-            for one in batch:
-                if one.gone:
-                    continue
-                one.error, one.settled = error, True
-                if last is not None:
-                    last.after = one
-                last = one
+        for one in batch:
+            one.settled = True
+            one.called.release()
+
+    def _settle(self, batch: list[_Waiting]) -> None:
+        error = self._commit([row for one in batch for row in one.rows])
+        for one in batch:
+            alone = len(batch) > 1 and self._appender.blames_rows(error)  # nobody fails for a stranger's row
+            one.error = self._commit(one.rows) if alone else error
 
     def _commit(self, rows: list[Row]) -> Exception | None:
         try:
-            self._appender.append(rows)
+            self._appender.append(sorted(rows, key=BY_EVENT))
         except Exception as error:  # every waiting request must learn of it, whatever it was
             log.error("events not kept", error=type(error).__name__, events=len(rows))
             return error

@@ -64,6 +64,11 @@ class Database:
             return sqlite.insert(table).on_conflict_do_nothing()
         return postgresql.insert(table).on_conflict_do_nothing()
 
+    @property
+    def driver(self) -> Any:
+        """The driver's module with its kinds of errors (PEP 249)."""
+        return self._writer.dialect.loaded_dbapi
+
     def own_connection(self) -> Any:
         """A driver's connection outside the pool that commits each statement; to be given back in the end."""
         pooled = self._writer.raw_connection()

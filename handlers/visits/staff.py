@@ -15,6 +15,7 @@ from bot.chat.readers import When
 from bot.chat.turn import Refusal, Response, Turn
 from bot.clock import TOKYO, in_tokyo
 from handlers.contract.rules import profile
+from handlers.people.tables import Association
 from handlers.visits import told
 from handlers.visits.changes import expect_possible, expect_version, move
 from handlers.visits.queries import chosen_count, fixed_moments, open_visits
@@ -87,7 +88,7 @@ def fix(turn: Turn, visit: Visit, when: When) -> Response:
 def cancel(turn: Turn, visit: Visit) -> Response:
     """Ask once more before a visit is called off."""
     expect_possible(visit, "cancel")
-    return [_ask_cancel(visit)]
+    return [_ask_cancel(turn, visit)]
 
 
 def tap_forward(turn: Turn, values: Mapping[str, str]) -> Response:
@@ -172,9 +173,11 @@ def _how(visit: Visit, what: str) -> Card:
     return Card(heading, (), tuple(Tap(one.label, encode("visits.decided", **marks, how=one.key)) for one in TOLD))
 
 
-def _ask_cancel(visit: Visit) -> Card:
+def _ask_cancel(turn: Turn, visit: Visit) -> Card:
+    name = turn.session.get_one(Association, visit.association_id).name
     yes = Tap(_("はい、中止します"), encode("visits.cancel", id=visit.id, v=visit.version))
-    return Card(_("{code}の訪問を中止にしますか。").fill(code=visit.code), (_("役員全員にお知らせします。"),), (yes,))
+    heading = _("{name}（{code}）の訪問を中止にしますか。").fill(name=name, code=visit.code)
+    return Card(heading, (_("役員全員にお知らせします。"),), (yes,))
 
 
 def _visit(turn: Turn, values: Mapping[str, str]) -> Visit:

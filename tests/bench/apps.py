@@ -47,10 +47,7 @@ def echo() -> Flask:
             abort(400)
         return "OK"
 
-    @handler.add(MessageEvent, message=TextMessageContent)
-    def answer(event: MessageEvent) -> None:
-        _reply(event.reply_token, event.message.text)
-
+    handler.add(MessageEvent, message=TextMessageContent)(_answer)
     return app
 
 
@@ -58,6 +55,10 @@ def durable() -> Flask:
     """Ours, as `python -m bot web` serves it, from the environment."""
     logs.start()
     return create_app(bootstrap.build(settings.load()))
+
+
+def _answer(event: MessageEvent) -> None:
+    _reply(event.reply_token, event.message.text)
 
 
 def _reply(token: str, text: str) -> None:

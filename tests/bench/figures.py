@@ -15,6 +15,10 @@ class Figures:
     p50: float
     p99: float
 
+    def __truediv__(self, other: Figures) -> Figures:
+        """Each figure as a ratio to the other's."""
+        return Figures(self.rate / other.rate, self.p50 / other.p50, self.p99 / other.p99)
+
 
 def middle(runs: Sequence[Figures]) -> Figures:
     """The median of each figure over several runs."""

@@ -181,6 +181,14 @@ def test_what_arrived_cannot_be_sent_again(town: Town) -> None:
     town.staff.say("/再送 1").heard("番号1で送り直せるものはありません。")
 
 
+@pytest.mark.parametrize("state", ["queued", "sending"])
+def test_what_is_still_being_tried_cannot_be_sent_again(town: Town, state: str) -> None:
+    number = given_up(town, state)
+    with town.house.db.write() as session:
+        session.execute(update(OutboxMessage).values(try_at=wall() + timedelta(hours=1)))
+    town.staff.say(f"/再送 {number}").heard(f"番号{number}で送り直せるものはありません。")
+
+
 @pytest.mark.parametrize("wrong", ["/再送", "/再送 はい", "/再送 1 2"])
 def test_a_wrong_line_shows_how_it_is_typed(town: Town, wrong: str) -> None:
     town.staff.say(wrong).heard("使い方: /再送")

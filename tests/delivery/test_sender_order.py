@@ -9,6 +9,7 @@ from uuid import UUID
 
 from bot.chat.messages import Json
 from bot.delivery.port import Line, Outcome
+from bot.delivery.tables import OutboxMessage
 from tests.delivery.desk import Wire, ask, heard, outbox, pass_time, queue
 from tests.delivery.post_room import PostRoom
 
@@ -37,6 +38,15 @@ def test_messages_of_a_chat_wait_for_the_first_attempt_of_earlier_ones(either_po
     assert either_post.states() == ["sent", "queued", "queued"]
     either_post.send(2)
     assert heard(either_post.town.hanako) == ["一", "二", "三"]
+
+
+def test_a_message_waits_for_an_earlier_one_whose_first_attempt_is_still_to_come(either_post: PostRoom) -> None:
+    for said in "一二":
+        queue(either_post.town, [either_post.town.hanako], said)
+    first = outbox(either_post.house)[0].id
+    pass_time(either_post.house, -timedelta(hours=1), OutboxMessage.id == first)
+    assert not either_post.sender.step()
+    assert either_post.states() == ["queued", "queued"]
 
 
 def test_messages_of_a_chat_do_not_wait_for_one_that_backs_off(either_post: PostRoom) -> None:

@@ -149,7 +149,7 @@ def test_events_of_a_chat_are_handled_in_the_order_they_happened(either_town: To
     moment = datetime(2026, 10, 14, 9, 0, tzinfo=UTC)
     arrivals = [arrival(chat, said, moment + timedelta(seconds=n)) for n, said in enumerate("一二三")]
     for one in reversed(arrivals):
-        either_town.house.inbox.keep([one])
+        either_town.house.inbox.keep([replace(one, received_at=wall())])  # the last came in first
     work(either_town)
     assert either_room.handled == ["一", "二", "三"]
 
@@ -307,8 +307,11 @@ class Held:
 def test_two_workers_never_take_the_same_chat(postgres_town: Town) -> None:
     room = furnish(postgres_town)
     say(postgres_town, postgres_town.hanako, "一", "二")
+    second = threading.Thread(target=postgres_town.worker.step)
     with Held(postgres_town, room, "一"):
-        assert not postgres_town.worker.step()
+        second.start()
+        second.join(10)
+        assert room.handled == ["一"]
     assert postgres_town.worker.step()
     assert room.handled == ["一", "二"]
 

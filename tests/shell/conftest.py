@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.shell import make_shell
 from tests.houses import copy_of
 
+PROJECT = Path(__file__).resolve().parent.parent.parent
 NAMES = {name.upper() for name in Settings.model_fields}
 
 

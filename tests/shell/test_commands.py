@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
@@ -24,12 +23,11 @@ from handlers.people.shell import add_associations
 from handlers.people.tables import BindingCode
 from handlers.visits.tables import Visit
 from tests.houses import build
-from tests.shell.conftest import Terminal
+from tests.shell.conftest import PROJECT, Terminal
 
 EVE = datetime(2026, 11, 29, 18, 0, tzinfo=TOKYO)
 VISIT = datetime(2026, 11, 30, 14, 0, tzinfo=TOKYO)
 Found = TypeVar("Found")
-PROJECT = Path(__file__).resolve().parent.parent.parent
 REMINDER = "2026-11-29 18:00  訪問のお知らせ  V01 → A001  1人 1通"
 
 

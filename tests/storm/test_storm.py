@@ -16,9 +16,9 @@ from tests.storm.conftest import SUMMARIES
 from tests.storm.storm import Storm
 from tests.storm.weather import POINTS, Weather
 
-SHOWER = Weather(events=500, kills=8, people=60, groups=4, seconds=120)
-TYPHOON = Weather(events=10_000, kills=20)
-NIGHT = Weather(events=300, kills=6, people=60, groups=4, seconds=150, stale=True)
+SHOWER = Weather(events=500, kills=8, people=60, groups=4, seconds=300)
+TYPHOON = Weather(events=10_000, kills=20, seconds=1200)
+NIGHT = Weather(events=300, kills=6, people=60, groups=4, seconds=300, stale=True)
 
 
 @pytest.fixture(params=["sqlite", "postgres"], scope="module")

@@ -29,7 +29,7 @@ class Weather:
     call_limited: float = 0.008  # 429
     call_delayed: float = 0.01
     backlog: int = 300  # events and messages under way before the people pause
-    seconds: float = 480.0  # after this the storm is said to hang
+    seconds: float = 600.0  # after this the storm is said to hang
     stale: bool = False  # events are accepted first, and handled when their reply tokens are of every age
 
     def webhook_fault(self, dice: random.Random) -> str | None:
