@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 
+from bot import logs
 from bot.errors import EngawaError
 from bot.shell import make_shell
 
 
 def main() -> None:
     """Run one command; an error of ours is a sentence, never a stack trace."""
+    logs.start()
     try:
         make_shell()(standalone_mode=True)
     except EngawaError as error:

@@ -153,7 +153,6 @@ def _aware(moment: datetime) -> datetime:
 
 
 def _run_until_stopped(chosen: Settings, *, works: bool) -> None:
-    logs.start()
     if chosen.kill_at and chosen.app_env == "test":
         point, _, count = chosen.kill_at.partition(":")
         checkpoints.arm(point, int(count))

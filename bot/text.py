@@ -118,9 +118,3 @@ def without_emoji(text: str) -> str:
     """The words of a message that also holds emoji; a digit on a key (1️⃣) stays as that digit."""
     clusters = _CLUSTERS.findall(_KEYCAP.sub(r"\1", text))
     return "".join(cluster for cluster in clusters if not _EMOJI.fullmatch(cluster)).strip()
-
-
-def only_emoji(text: str) -> bool:
-    """Tells whether a message holds emoji and nothing else but spaces."""
-    clusters = _CLUSTERS.findall("".join(text.split()))
-    return bool(clusters) and all(_EMOJI.fullmatch(cluster) for cluster in clusters)

@@ -184,4 +184,3 @@ def actions(message: Any) -> Iterator[Json]:
     elif isinstance(message, list):
         for one in message:
             yield from actions(one)
-

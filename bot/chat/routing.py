@@ -24,6 +24,7 @@ HERE = "bot/chat/routing.py"
 LONGEST_ANSWER = 200
 LONGEST_COMMAND = 500
 NOT_UNDERSTOOD = "not understood"  # what a Reaction names to answer words nobody else understood
+WHO = _("どなたの操作か分からないため、実行しませんでした。もう一度お願いします。")
 NOT_BOUND = _("このグループはまだ登録されていません。「/登録 コード」を送ってください。")
 DEAD_BUTTON = _("このボタンはもう使えません。「/使い方」で、いま使える命令の一覧が出ます。")
 TOO_LONG = _("文が長くて読み取れませんでした。ボタンか、短い言葉で答えてください。")
@@ -94,6 +95,8 @@ class Router:
         action = self._doors.actions.get(tap.name)
         if action is None or turn.is_staff != (action.by == "staff"):
             return _dead_button(turn)
+        if turn.actor is None:
+            return _say(WHO)
         values = {**tap.values, **(turn.event.params or {})}
         return _from(action.answer, lambda: action.answer(turn, values))
 
@@ -153,7 +156,7 @@ class Router:
         if not turn.is_staff and not (found and found.anywhere):
             return _say(NOT_BOUND) if found or helps else Answer([], HERE)
         if turn.actor is None:
-            return _say(_("どなたの操作か分からないため、実行しませんでした。もう一度送ってください。"))
+            return _say(WHO)
         if len(text) > LONGEST_COMMAND:
             return _say(_("命令が長すぎて読み取れませんでした。「/使い方」で書き方が出ます。"))
         if found is None and helps:

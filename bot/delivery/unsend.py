@@ -11,6 +11,8 @@ from bot.delivery.tables import InboxEvent
 
 def forget(turn: Turn) -> Response:
     """Delete what is still kept of the message; nothing is said about it."""
+    if turn.event.message_id is None:
+        return []
     kept = (InboxEvent.chat_id == turn.chat, InboxEvent.message_id == turn.event.message_id)
     turn.session.execute(
         update(InboxEvent)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import graphemes, key, nearest, only_emoji, plain, utf16_units, whole_number
+from bot.text import graphemes, key, nearest, plain, utf16_units, whole_number
 
 
 @pytest.mark.parametrize(
@@ -199,13 +199,3 @@ def test_no_more_words_are_offered_than_asked_for() -> None:
 def test_a_word_that_is_there_is_among_the_nearest(word: str, others: list[str]) -> None:
     found = nearest(word, [*others, word], most=5)
     assert not key(word) or word in found
-
-
-@pytest.mark.parametrize("text", ["😀", "👍🏽👍", "❤️", "❤", "☀", "1️⃣", "🇯🇵", "👨‍👩‍👧 😀\n"])
-def test_emoji_alone_are_told_from_words(text: str) -> None:
-    assert only_emoji(text)
-
-
-@pytest.mark.parametrize("text", ["", " ", "1", "はい", "はい😀", "©", "㊗", "#", "(笑)"])
-def test_words_are_not_taken_for_emoji(text: str) -> None:
-    assert not only_emoji(text)
