@@ -12,7 +12,7 @@ $(VENV)/.installed: requirements-dev.txt pyproject.toml
 	@echo "[1/3] making $(VENV)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "[2/3] installing the locked packages (about a minute the first time)"
-	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r requirements-dev.txt | grep --line-buffered -v -e 'already satisfied' -e 'Using cached' || true
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r requirements-dev.txt
 	@echo "[3/3] linking Engawa itself"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -c "import bot, handlers"
