@@ -30,8 +30,10 @@ from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import ClockShift
 from bot.schedule.ticker import Bell, Ticker
 from bot.settings import Settings
+from bot.store.chain import Sealer
 from bot.store.chats import Directory
 from bot.store.db import Database
+from bot.store.heads import Notary
 from bot.store.keystore import KeyStore, LocalWrapper
 from bot.store.migrate import require_current
 from bot.store.vault import Vault
@@ -77,8 +79,13 @@ class House:
 
     def ticker(self, process: str) -> Ticker:
         """Something that does what is due."""
-        bell = Bell(self.db, self.vault, self.clock, self.settings, self.rooms.jobs, self.rooms.daily)
+        rooms = self.rooms
+        bell = Bell(self.db, self.vault, self.clock, self.settings, rooms.jobs, rooms.daily, self.sealer())
         return Ticker(bell, process)
+
+    def sealer(self) -> Sealer:
+        """Something that chains the ledger and lets its heads out."""
+        return Sealer(self.db, Notary(self.vault.keys), self.settings.heads_dir)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     contract: str = Field("nerima-r8", description="the profile in content/contracts/")
     data_region: str | None = Field(None, description="the region the data is declared to be in")
     metrics_token: SecretStr = Field(SecretStr(""), description="bearer token for GET /metrics; empty hides the page")
+    heads_dir: Path = Field(Path("var/heads"), description="where signed ledger heads go; best another host's disk")
     port: int = Field(8000, ge=1, le=65535, description="the port to listen on")
     threads: int = Field(16, ge=1, description="web threads of one process")
     lease_seconds: int = Field(

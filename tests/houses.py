@@ -31,6 +31,7 @@ def settings_for(folder: Path, url: str, keys: str, **more: object) -> Settings:
         "database_url": url,
         "keystore_url": keys,
         "contract_key_file": folder / "contract.key",
+        "heads_dir": folder / "heads",
         "line_channel_secret": SECRET,
         "line_channel_access_token": TOKEN,
         "line_api_base": "http://127.0.0.1:9/line",

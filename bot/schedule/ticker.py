@@ -18,6 +18,7 @@ from bot.delivery.trouble import Trouble, tell_staff
 from bot.schedule.jobs import Daily, Job, Later
 from bot.schedule.tables import DueRow, Heartbeat
 from bot.settings import Settings
+from bot.store.chain import Sealer
 from bot.store.db import Database
 from bot.store.vault import Vault
 
@@ -39,6 +40,7 @@ class Bell:
     settings: Settings
     jobs: Mapping[str, Job]
     daily: Sequence[Daily]
+    sealer: Sealer
 
 
 class Ticker:
@@ -58,6 +60,7 @@ class Ticker:
         ended = 0
         for due in self.due(moment):
             ended += self._do(due, moment)
+        self._bell.sealer.step(moment)
         return ended
 
     def due(self, moment: datetime) -> list[UUID]:

@@ -15,9 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.errors import NotConfigured, Unavailable
 from bot.settings import Settings
 from bot.store.db import Database
+from bot.store.types import Base
 
 SCRIPTS = Path(__file__).resolve().parent.parent.parent / "migrations"
 RUNTIME_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
+APPENDED_RIGHTS = "UPDATE, DELETE"  # what the runtime role loses on tables that only grow
 MARK = "alembic_version"  # which shape the database has: the runtime role may only look at it
 
 
@@ -46,8 +48,14 @@ def migrate(settings: Settings) -> None:
             with db.connect_to_write() as connection:
                 command.upgrade(_config(target.scripts, connection), "head")
                 _grant(connection, target)
+                _keep_growing(connection, target)
         finally:
             db.close()
+
+
+def appended() -> list[str]:
+    """The tables that only grow, as their models say."""
+    return [table.name for table in Base.metadata.sorted_tables if table.info.get("append_only")]
 
 
 def is_current(db: Database, scripts: str) -> bool:
@@ -90,6 +98,17 @@ def _config(scripts: str, connection: Connection | None = None) -> Config:
     return config
 
 
+def _keep_growing(connection: Connection, target: Target) -> None:
+    """SQLite knows no roles: there triggers refuse to change or remove what is only to grow."""
+    if connection.dialect.name != "sqlite" or target.scripts != "rows":
+        return
+    for table in appended():
+        for act in ("UPDATE", "DELETE"):
+            refuse = f"BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
+            name = f"{table}_no_{act.lower()}"
+            connection.execute(text(f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON {table} {refuse}"))
+
+
 def _grant(connection: Connection, target: Target) -> None:
     runtime = make_url(target.runtime_url).username
     if connection.dialect.name != "postgresql" or runtime is None or runtime == make_url(target.owner_url).username:
@@ -99,4 +118,6 @@ def _grant(connection: Connection, target: Target) -> None:
     connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {role}"))
     connection.execute(text(f"GRANT {RUNTIME_RIGHTS} ON ALL TABLES IN SCHEMA public TO {role}"))
     connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON {MARK} FROM {role}"))
+    for table in appended() if target.scripts == "rows" else ():
+        connection.execute(text(f"REVOKE {APPENDED_RIGHTS} ON {table} FROM {role}"))
     connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"))

@@ -42,6 +42,9 @@ class Moment(TypeDecorator[datetime]):
 Sequence64 = BigInteger().with_variant(Integer(), "sqlite")
 
 
+APPEND_ONLY = {"append_only": True}  # of a table's `info`: the runtime role may insert and read, never change or remove
+
+
 class Base(DeclarativeBase):
     """All tables of the business database."""
 

@@ -5,16 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from bot.clock import TOKYO, in_tokyo
 from bot.content import CONTENT, load
-
-
-class Part(BaseModel):
-    """A part of the profile; unknown keys are refused so that a typo is seen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from bot.contract import Domestic, InventoryRow, Part
 
 
 class Contractor(Part):
@@ -71,6 +66,8 @@ class Profile(Part):
     ward: Ward
     visits: Visits
     quiet: Quiet
+    inventory_b: tuple[InventoryRow, ...]
+    domestic: tuple[Domestic, ...] = ()
 
 
 @lru_cache

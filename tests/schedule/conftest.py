@@ -65,7 +65,8 @@ class Room:
         """A ticker that knows the room's jobs."""
         house = self.house
         jobs: Mapping[str, Job] = self.jobs | {one.job.name: one.job for one in daily}
-        return Ticker(Bell(db or house.db, house.vault, house.clock, house.settings, jobs, daily), name)
+        bell = Bell(db or house.db, house.vault, house.clock, house.settings, jobs, daily, house.sealer())
+        return Ticker(bell, name)
 
     def rows(self) -> dict[str, DueRow]:
         """Every due row by its key."""

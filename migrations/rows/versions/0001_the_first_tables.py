@@ -66,6 +66,24 @@ def upgrade() -> None:
     sa.Column('beat_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('process', name=op.f('pk_heartbeat'))
     )
+    op.create_table('ledger',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('who', sa.String(length=40), nullable=False),
+    sa.Column('did', sa.String(length=30), nullable=False),
+    sa.Column('what', sa.String(length=80), nullable=False),
+    sa.Column('about', sa.String(length=40), nullable=False),
+    sa.Column('why', sa.String(length=60), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('inventory', sa.String(length=10), nullable=True),
+    sa.Column('channel', sa.String(length=12), nullable=False),
+    sa.Column('result', sa.String(length=12), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger')),
+    info={'append_only': True}
+    )
+    with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.create_index('ix_ledger_at', ['at'], unique=False)
+
     op.create_table('binding_code',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('purpose', sa.String(length=20), nullable=False),
@@ -113,6 +131,16 @@ def upgrade() -> None:
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.create_index('ix_inbox_open', ['chat_id', 'happened_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
+    op.create_table('ledger_seal',
+    sa.Column('position', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('entry_id', sa.Uuid(), nullable=False),
+    sa.Column('entry_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('hash', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['ledger.id'], name=op.f('fk_ledger_seal_entry_id_ledger')),
+    sa.PrimaryKeyConstraint('position', name=op.f('pk_ledger_seal')),
+    sa.UniqueConstraint('entry_id', name=op.f('uq_ledger_seal_entry_id')),
+    info={'append_only': True}
+    )
     op.create_table('officer',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('code', sa.String(length=8), nullable=False),
@@ -204,6 +232,7 @@ def downgrade() -> None:
 
     op.drop_table('outbox')
     op.drop_table('officer')
+    op.drop_table('ledger_seal')
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.drop_index('ix_inbox_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
@@ -213,6 +242,10 @@ def downgrade() -> None:
 
     op.drop_table('dialogue')
     op.drop_table('binding_code')
+    with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.drop_index('ix_ledger_at')
+
+    op.drop_table('ledger')
     op.drop_table('heartbeat')
     with op.batch_alter_table('due', schema=None) as batch_op:
         batch_op.drop_index('ix_due_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))

@@ -1,0 +1,49 @@
+"""What the platform itself obeys of the contract profile: which personal data, and where (003-§3-2, X8)."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.content import CONTENT, load
+
+
+class Part(BaseModel):
+    """A part of the profile; unknown keys are refused so that a typo is seen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class InventoryRow(Part):
+    """One row of inventory B (目録B): personal data we take from people ourselves (003-§3-2)."""
+
+    id: str  # B-1
+    title: str
+    purpose: str
+    keep: str  # until when, in words people read
+    estimated: int  # how many records are expected
+
+
+class Domestic(Part):
+    """A dated declaration that a host stands in a Japanese region (000-§19-2-2); AWS tells it by its host name."""
+
+    host: str
+    region: str
+    declared_on: date
+
+
+class Bounds(BaseModel):
+    """What a profile says of data: the inventory and the declared hosts."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    inventory_b: tuple[InventoryRow, ...] = ()
+    domestic: tuple[Domestic, ...] = ()
+
+
+@lru_cache
+def bounds(name: str) -> Bounds:
+    """The bounds of the profile of that name; raises ContentFault naming file and line."""
+    return load(CONTENT / "contracts" / f"{name}.toml", Bounds)

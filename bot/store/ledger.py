@@ -1,0 +1,85 @@
+"""Who did or saw what, and when: appended in the business transaction, without content (003-§11-10(4), 000-§19-3-4)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.store.types import APPEND_ONLY, Base
+
+
+class LedgerEntry(Base):
+    """One act: codes and counts only, never what was seen."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (Index("ix_ledger_at", "at"), {"info": APPEND_ONLY})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(String(40))  # S03, P0123, house, operator
+    did: Mapped[str] = mapped_column(String(30))  # opened, exported, commanded, approved, signed in, sent, bound …
+    what: Mapped[str] = mapped_column(String(80))  # person.name, /希望一覧, visit news
+    about: Mapped[str] = mapped_column(String(40))  # V02, A012, P0123
+    why: Mapped[str] = mapped_column(String(60))
+    count: Mapped[int]
+    inventory: Mapped[str | None] = mapped_column(String(10))  # the row of 目録B a personal field belongs to
+    channel: Mapped[str] = mapped_column(String(12))  # group, chat, page, shell, clock
+    result: Mapped[str] = mapped_column(String(12))  # done, refused
+
+    def canonical(self) -> bytes:
+        """The bytes the chain is made of: every column, in one order, UTC to the microsecond."""
+        moment = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        columns = (str(self.id), moment, self.who, self.did, self.what, self.about, self.why, self.count,
+                   self.inventory, self.channel, self.result)  # fmt: skip
+        return json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class LedgerSeal(Base):
+    """One link of the chain: the entry at a position, bound to everything before it."""
+
+    __tablename__ = "ledger_seal"
+    __table_args__ = ({"info": APPEND_ONLY},)
+
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("ledger.id"), unique=True)
+    entry_at: Mapped[datetime]
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is to be remembered of an act; see `LedgerEntry` for the words."""
+
+    who: str
+    did: str
+    what: str = ""
+    about: str = ""
+    why: str = ""
+    count: int = 1
+    inventory: str | None = None
+    channel: str = "chat"
+    result: str = "done"
+
+
+def note(session: Session, now: datetime, act: Act) -> None:
+    """Append an act to the ledger, in the transaction in which it happens."""
+    session.add(
+        LedgerEntry(
+            id=uuid4(),
+            at=now,
+            who=act.who,
+            did=act.did,
+            what=act.what,
+            about=act.about,
+            why=act.why,
+            count=act.count,
+            inventory=act.inventory,
+            channel=act.channel,
+            result=act.result,
+        )  # fmt: skip
+    )
