@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,9 +18,12 @@ from bot.catalogs import Lazy, Sentence
 from bot.chat.commands import Command
 from bot.chat.conversation import ANSWER, CONTROL
 from bot.chat.dialogues import Dialogue
-from bot.chat.doors import Action, Phrase, Reaction, Reader
-from bot.chat.routing import NOT_UNDERSTOOD, WORDS_BACK, WORDS_LEAVE, WORDS_RESUME, Doors, Router
+from bot.chat.doors import Action, Pattern, Phrase, Reaction, Reader
+from bot.chat.found import Doors
+from bot.chat.routing import NOT_UNDERSTOOD, WORDS_BACK, WORDS_LEAVE, WORDS_RESUME, Router
+from bot.chat.standing import EVERYBODY, Register
 from bot.clock import Clock, ShiftedClock, SystemClock, monotonic, wall
+from bot.contract import bounds
 from bot.delivery.inbox import Inbox
 from bot.delivery.port import Line
 from bot.delivery.sender import Mailroom, Sender
@@ -32,16 +35,22 @@ from bot.schedule.ticker import Bell, Ticker
 from bot.settings import Settings
 from bot.store.chain import Sealer
 from bot.store.chats import Directory
+from bot.store.contract_key import contract_wrapper
 from bot.store.db import Database
+from bot.store.destroyed import DestroyedList
+from bot.store.erasure import Eraser, Erasing
+from bot.store.fields import check_inventory
 from bot.store.heads import Notary
-from bot.store.keystore import KeyStore, LocalWrapper
+from bot.store.keystore import KeyStore
 from bot.store.migrate import require_current
+from bot.store.types import Base
 from bot.store.vault import Vault
 from bot.text import key as comparable
+from bot.web.pages import Pages
 
 Found = TypeVar("Found")
 OWN_WORDS = WORDS_BACK | WORDS_LEAVE | WORDS_RESUME  # heard before any room is asked
-PLATFORM_ROOMS = ("bot.chat.readers", "bot.delivery.unsend", "bot.schedule.upkeep")
+PLATFORM_ROOMS = ("bot.chat.readers", "bot.delivery.erased", "bot.delivery.unsend", "bot.schedule.upkeep")
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,9 @@ class Rooms:
     doors: Doors
     jobs: Mapping[str, Job]
     daily: tuple[Daily, ...]
+    pages: tuple[Pages, ...]
     shell: tuple[click.Group, ...]  # groups of commands of `python -m bot`
+    erasings: tuple[Erasing, ...]
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,7 @@ class House:
 
     def worker(self) -> Worker:
         """Something that handles events."""
-        return Worker(Desk(self.db, self.vault, self.clock, self.settings, self.router))
+        return Worker(Desk(self.db, self.vault, self.clock, self.settings, self.router, self.directory))
 
     def sender(self, line: Line) -> Sender:
         """Something that sends what was queued."""
@@ -87,6 +98,11 @@ class House:
         """Something that chains the ledger and lets its heads out."""
         return Sealer(self.db, Notary(self.vault.keys), self.settings.heads_dir)
 
+    def eraser(self) -> Eraser:
+        """Something that erases people."""
+        listed = DestroyedList(self.settings.destroyed_keys_file)
+        return Eraser(self.db, self.vault, listed, self.rooms.erasings, self.clock.now)
+
     def close(self) -> None:
         """Give the connections back."""
         self.db.close()
@@ -96,10 +112,10 @@ class House:
 def build(settings: Settings, clock: Clock | None = None) -> House:
     """Wire a house from its settings; raises NotConfigured or Clash before anything runs."""
     rooms = discover(settings.rooms)
+    check_inventory(Base.metadata, bounds(settings.contract))
     db, key_db = Database(settings.database_url), Database(settings.keystore_url)
-    wrapper = LocalWrapper.from_file(settings.contract_key_file)
-    vault = Vault(KeyStore(key_db, wrapper, wall), monotonic)
-    directory = Directory(db, vault, wall)
+    vault = Vault(KeyStore(key_db, contract_wrapper(settings), wall), monotonic)
+    directory = Directory(db, vault, wall, monotonic)
     clock = clock or (ShiftedClock() if settings.movable_clock else SystemClock())
     return House(settings, clock, db, key_db, vault, directory, Inbox(db, vault), rooms, Router(rooms.doors))
 
@@ -133,14 +149,29 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
         dialogues=_unique("dialogue", ((one.name, one) for one in dialogues)),
         starts=_unique("phrase", ((word, one) for one in dialogues for word in _words(one.starts_on))),
         phrases=_unique("phrase", ((word, one) for one in _of(values, Phrase) for word in _words(one.words))),
+        patterns=tuple(_of(values, Pattern)),
         actions=_unique("action", ((one.name, one) for one in _of(values, Action))),
         commands=_unique("command", ((comparable(n), one) for one in _of(values, Command) for n in one.names)),
         readers=_unique("reader", ((one.type, one) for one in _of(values, Reader))),
         reactions=_grouped(_of(values, Reaction)),
+        register=_only(_of(values, Register)),
     )
     _refuse_clashes(doors)
     shell = _unique("group of shell commands", ((one.name, one) for one in _of(values, click.Group)))
-    return Rooms(doors, _unique("job", ((one.name, one) for one in jobs)), daily, tuple(shell.values()))
+    pages = _unique("set of pages", ((one.name, one) for one in _of(values, Pages)))
+    named = _unique("job", ((one.name, one) for one in jobs))
+    return Rooms(doors, named, daily, tuple(pages.values()), tuple(shell.values()), _erasings(values))
+
+
+def _only(found: Sequence[Register]) -> Register:
+    registers = [one for one in found if one is not EVERYBODY]
+    if len(registers) > 1:
+        raise Clash("Two rooms export a register of people; only one can say who somebody is.")
+    return registers[0] if registers else EVERYBODY
+
+
+def _erasings(values: Iterable[object]) -> tuple[Erasing, ...]:
+    return tuple(_unique("erasing", ((one.name, one) for one in _of(values, Erasing))).values())
 
 
 def _refuse_clashes(doors: Doors) -> None:

@@ -14,8 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.content import CONTENT
 from bot.errors import EngawaError
 from bot.settings import Settings
+from bot.store.contract_key import LocalWrapper
 from bot.store.db import Database
-from bot.store.keystore import LocalWrapper
 from bot.store.migrate import is_current
 
 

@@ -29,6 +29,13 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite:///var/engawa.sqlite3", description="where rows live; PostgreSQL in production")
     keystore_url: str = Field("sqlite:///var/keys.sqlite3", description="where keys live; never the same instance")
     contract_key_file: Path = Field(Path("var/contract.key"), description="the key that wraps all other keys")
+    contract_kms_key: str | None = Field(
+        None, description="the ARN of an AWS KMS key in Tokyo or Osaka, in the file's stead; several: newest first"
+    )
+    destroyed_keys_file: Path = Field(
+        Path("var/destroyed-keys.txt"), description="ids of destroyed keys; kept apart from databases and backups"
+    )
+    backup_dir: Path = Field(Path("var/backups"), description="where backups go: rows/ and keys/; best another host")
     migrate_database_url: str | None = Field(None, description="the owner's database URL, used by `migrate` only")
     migrate_keystore_url: str | None = Field(None, description="the owner's key store URL, used by `migrate` only")
     line_channel_secret: SecretStr = Field(SecretStr(""), description="LINE Developers console: Channel secret")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import click
 
-from bot import bootstrap, checkpoints, logs, settings
+from bot import bootstrap, checkpoints, logs, settings, store_shell
 from bot.bootstrap import House
 from bot.chat.menus import officer_menu
 from bot.clock import TOKYO, FixedClock
@@ -21,7 +21,8 @@ from bot.line.menus import publish
 from bot.loops import Background
 from bot.schedule.forecast import Line, forecast
 from bot.settings import Settings
-from bot.store.keystore import make_key_file
+from bot.store.contract_key import make_key_file
+from bot.store.ledger_shell import ledger
 from bot.store.migrate import migrate as bring_up
 from bot.web.server import run
 
@@ -123,7 +124,7 @@ def menus() -> None:
     click.echo(publish(_line(_ready()), officer_menu()))
 
 
-OWN = (migrate, doctor, serve, web, worker, clock, tick, plan, menus)
+OWN = (migrate, doctor, serve, web, worker, clock, tick, plan, menus, ledger, *store_shell.OWN)
 
 
 def _forecast(house: House, first: datetime, last: datetime) -> list[Line]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from bot.bootstrap import House
 from bot.chat.messages import Json
@@ -18,8 +19,11 @@ from bot.simulator.wire import InProcessLine
 from bot.simulator.world import Item
 from bot.store.chats import Chat as ChatRow
 from bot.web.app import create_app
-from handlers.people.codes import bind_officer
+from handlers.contract.rules import profile
+from handlers.people.binding import give_office, new_person
+from handlers.people.consent import record
 from handlers.people.shell import add_associations
+from handlers.people.tables import GroupMember, Worker
 from tests.houses import SECRET, TOKEN
 
 ASSOCIATIONS = ("さくら町会", "いなほ町会", "ことり坂自治会", "あさがお町会", "みなと見自治会")
@@ -49,9 +53,11 @@ class Town:
         self.nonomura = self.platform.add_user("野々村", friend=True)
         group = self.platform.add_group("従事者", [self.saeki, self.nonomura], bot_inside=True)
         self.staff = Chat(self, self.saeki, group)
-        chat = self.house.directory.chat_of("group", group)
+        self.group = self.house.directory.chat_of("group", group)
         with self.house.db.write() as session:
-            session.execute(update(ChatRow).where(ChatRow.id == chat).values(role="staff", members=2))
+            session.execute(update(ChatRow).where(ChatRow.id == self.group).values(role="staff", members=2))
+        self.worker_of(self.saeki, "responsible", in_group=True)
+        self.worker_of(self.nonomura, "worker", in_group=True)
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -67,8 +73,24 @@ class Town:
         user = self.platform.add_user(name, friend=True)
         chat = self.house.directory.chat_of("user", user)
         with self.house.db.write() as session:
-            bind_officer(session, chat, self.associations[association], self.now)
+            person = new_person(session, self.now, chat)
+            give_office(session, person, self.associations[association], self.now)
+            record(session, person, profile(self.house.settings.contract).consent.version, "chat", self.now)
         return Chat(self, user)
+
+    def worker_of(self, user: str, kind: str, *, in_group: bool = False) -> Worker:
+        """Somebody on the register, at work from the day the programme began."""
+        chat, began = self.house.directory.chat_of("user", user), date(2026, 9, 1)
+        with self.house.db.write() as session:
+            count = session.scalar(select(func.count()).select_from(Worker)) or 0
+            worker = Worker(
+                id=uuid4(), code=f"S{count + 1:02}", affiliation="えんがわ企画", kind=kind, starts_on=began,
+                ends_on=date(2027, 3, 31), notified_on=began, educated_on=began, device_on=began, chat_id=chat,
+            )  # fmt: skip
+            session.add(worker)
+            if in_group:
+                session.add(GroupMember(group_id=self.group, chat_id=chat, seen_at=self.now))
+        return worker
 
     def settle(self) -> None:
         """Deliver the webhooks, handle them, send the answers."""

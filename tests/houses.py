@@ -16,7 +16,7 @@ from bot import bootstrap
 from bot.bootstrap import House
 from bot.clock import Clock
 from bot.settings import Settings
-from bot.store.keystore import make_key_file
+from bot.store.contract_key import make_key_file
 from bot.store.migrate import migrate
 
 SECRET = "the channel secret of tests"
@@ -32,6 +32,8 @@ def settings_for(folder: Path, url: str, keys: str, **more: object) -> Settings:
         "keystore_url": keys,
         "contract_key_file": folder / "contract.key",
         "heads_dir": folder / "heads",
+        "destroyed_keys_file": folder / "destroyed-keys.txt",
+        "backup_dir": folder / "backups",
         "line_channel_secret": SECRET,
         "line_channel_access_token": TOKEN,
         "line_api_base": "http://127.0.0.1:9/line",

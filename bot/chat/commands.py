@@ -10,6 +10,7 @@ from typing import Any, get_args, get_type_hints
 
 from bot.catalogs import Lazy, Sentence, _
 from bot.chat.doors import Reader
+from bot.chat.standing import Right
 from bot.chat.turn import Refusal, Response, Turn
 from bot.text import key as comparable
 from bot.text import nearest, plain
@@ -30,7 +31,8 @@ class Parameter:
 class Command:
     """A command of the private group: its Japanese and English names, what it is for, and the function.
 
-    `anywhere`: it also works in a group that is not bound yet (only binding itself does).
+    `anywhere`: it also works in a group that is not bound yet (only binding itself does). `right`: who may run it.
+    `always`: no lock, period or missing right stops it (only what concerns incidents).
     """
 
     names: tuple[str, ...]
@@ -38,6 +40,8 @@ class Command:
     run: Run
     parameters: tuple[Parameter, ...]
     anywhere: bool = False
+    right: Right = "worker"
+    always: bool = False
 
     def usage(self, readers: Mapping[Any, Reader]) -> Sentence:
         """How it is typed, with an example."""
@@ -52,7 +56,9 @@ class Command:
         )
 
 
-def command(*names: str, about: Sentence, anywhere: bool = False) -> Callable[[Run], Command]:
+def command(
+    *names: str, about: Sentence, anywhere: bool = False, right: Right = "worker", always: bool = False
+) -> Callable[[Run], Command]:
     """Make a command of a typed function whose first parameter is the turn."""
 
     def make(run: Run) -> Command:
@@ -61,7 +67,7 @@ def command(*names: str, about: Sentence, anywhere: bool = False) -> Callable[[R
         parameters = tuple(
             Parameter(one.name, _bare(hints[one.name]), one.default is inspect.Parameter.empty) for one in given
         )
-        return Command(names, about, run, parameters, anywhere)
+        return Command(names, about, run, parameters, anywhere, right, always)
 
     return make
 

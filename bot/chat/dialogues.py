@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.catalogs import Sentence
 from bot.chat.questions import Answers, Asking, Question
 from bot.chat.turn import Response, Turn
+from bot.store.fields import personal
 from bot.store.types import Base
 from bot.store.vault import Place
 
@@ -80,7 +81,7 @@ class DialogueRow(Base):
     chat_id: Mapped[UUID] = mapped_column(ForeignKey("chat.id"))
     name: Mapped[str] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(10))  # open | done | left
-    answers: Mapped[bytes | None] = mapped_column(LargeBinary)  # gone when it is no longer open
+    answers: Mapped[bytes | None] = personal("B-3", purpose="相談をつづけるため")  # gone when no longer open
     moves: Mapped[int] = mapped_column(default=0)  # a tap from before the last move is stale
     moved_at: Mapped[datetime]  # when the event happened that moved it last
     started_at: Mapped[datetime]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.catalogs import Sentence
+from bot.chat.standing import Right
 from bot.chat.turn import Response, Turn
 
 
@@ -19,12 +20,22 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """Words of a certain look that are heard at any time in 1:1 chat: `reads` gives what they say, or None."""
+
+    reads: Callable[[str], str | None]
+    answer: Callable[[Turn, str], Response]
+
+
+@dataclass(frozen=True)
 class Action:
-    """A button outside dialogues, named `room.verb`; `by` says in whose chats it works."""
+    """A button outside dialogues, named `room.verb`; `by` says in whose chats it works, `right` what staff need."""
 
     name: str
     by: Literal["staff", "officer"]
     answer: Callable[[Turn, Mapping[str, str]], Response]
+    right: Right = "worker"
+    anywhere: bool = False  # also while the group's commands are locked
 
 
 @dataclass(frozen=True)

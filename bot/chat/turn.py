@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from bot.catalogs import Sentence
 from bot.chat.events import Event
 from bot.chat.messages import Message
+from bot.chat.standing import NOBODY, Standing
+from bot.clock import in_tokyo
 from bot.settings import Settings
 from bot.store.vault import Vault
 
@@ -30,6 +32,11 @@ class Surroundings:
     vault: Vault
     settings: Settings
 
+    @property
+    def today(self) -> date:
+        """The day it is in Tokyo."""
+        return in_tokyo(self.now).date()
+
 
 @dataclass(frozen=True)
 class Turn(Surroundings):
@@ -42,11 +49,23 @@ class Turn(Surroundings):
     language: str
     actor: UUID | None  # the person who spoke or tapped; None when LINE did not say
     since: datetime  # when the event happened, as LINE stamped it
+    standing: Standing = NOBODY  # of the actor
+    people: tuple[UUID, ...] = ()  # the chats of those who joined or left a group
 
     @property
     def is_staff(self) -> bool:
         """Whether this is said in the private group."""
         return self.role == "staff"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody but the actor reads the answer."""
+        return self.chat_kind == "user"
+
+    @property
+    def by(self) -> str:
+        """Who acts, as the ledger writes it: a code, or a few signs of a chat nobody has a code for."""
+        return self.standing.code or f"chat {(self.actor or self.chat).hex[:8]}"
 
 
 @dataclass(frozen=True)
@@ -65,7 +84,19 @@ class Notice:
     priority: int = 5
 
 
-Response = Sequence[Message | Notice]
+@dataclass(frozen=True)
+class Happening:
+    """Something other rooms may react to (a Reaction of that name): what they say follows here."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Go out of the group that spoke, once everything before it has been said there."""
+
+
+Response = Sequence[Message | Notice | Happening | Leave]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.chat.limits import problems
 from bot.chat.messages import Json, Message, render
-from bot.chat.turn import Answer, Notice, Surroundings
+from bot.chat.turn import Answer, Happening, Leave, Notice, Surroundings
 from bot.clock import wall
 from bot.delivery.tables import OutboxMessage
 from bot.errors import DoesNotFit
@@ -36,12 +36,14 @@ class ReplyTo:
 
 def queue_answer(around: Surroundings, answer: Answer, reply_to: ReplyTo) -> None:
     """Queue a handler's whole response: its messages as a reply, its notices as pushes."""
-    said = [one for one in answer.response if not isinstance(one, Notice)]
+    said = [one for one in answer.response if not isinstance(one, Notice | Happening | Leave)]
     if said:
         _queue_reply(around, said, answer.origin, reply_to)
     for one in answer.response:
         if isinstance(one, Notice):
             queue_notice(around, one, answer.origin)
+        elif isinstance(one, Leave):
+            _queue_leave(around, answer.origin, reply_to.chat)
 
 
 def queue_notice(around: Surroundings, notice: Notice, origin: str) -> int:
@@ -82,6 +84,16 @@ def _queue_reply(around: Surroundings, said: Sequence[Message], origin: str, to:
     row = _row(around, "reply", [chat], messages, Notice((chat.id,), tuple(said), "answer"), origin)
     row.token_born_at = to.token_born_at
     _freeze(around, row, {"messages": messages, "token": to.token})
+    around.session.add(row)
+
+
+def _queue_leave(around: Surroundings, origin: str, chat_id: UUID) -> None:
+    """Going out of a group waits its turn behind what is still to be said there."""
+    chat = around.session.get_one(Chat, chat_id)
+    row = _row(around, "leave", [chat], [], Notice((chat.id,), (), "leave"), origin)
+    row.recipients = 0
+    _freeze(around, row, {"messages": []})
+    around.session.flush()
     around.session.add(row)
 
 

@@ -29,5 +29,8 @@ class Line(Protocol):
     def push(self, to: str, messages: Sequence[Json], retry_key: UUID) -> Outcome:
         """Send to one chat; the retry key makes repeats harmless."""
 
+    def leave(self, group: str) -> Outcome:
+        """Go out of a group."""
+
     def multicast(self, to: Sequence[str], messages: Sequence[Json], retry_key: UUID) -> Outcome:
         """Send one body to up to 500 people; the retry key makes repeats harmless."""

@@ -26,6 +26,7 @@ from bot.errors import Sealed
 from bot.settings import Settings
 from bot.store.chats import Directory
 from bot.store.db import Database
+from bot.store.ledger import Act, note
 from bot.store.vault import Owner, Vault
 
 AT_ONCE = 8  # calls under way together
@@ -149,6 +150,8 @@ class Sender:
         line = self._room.line
         if job.method == "reply":
             return line.reply(job.token or "", job.messages)
+        if job.method == "leave":
+            return line.leave(job.to[0])
         if job.method == "push":
             return line.push(job.to[0], job.messages, job.retry_key)
         return line.multicast(job.to, job.messages, job.retry_key)
@@ -188,6 +191,9 @@ class Sender:
         row.state, row.ended_at = state, around.now
         if state in ("sent", "presumed"):
             row.payload = None
+            about = f"chat {row.chat_id.hex[:8]}" if row.chat_id else ""
+            act = Act("house", "sent", row.purpose, about, count=row.recipients, channel="line")
+            note(around.session, around.now, act)
         elif state in TROUBLES and row.purpose != "trouble":
             log.error("not delivered", outbox=str(row.id), state=state, fault=row.fault, purpose=row.purpose)
             tell_staff(around, TROUBLES[state])

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.store.fields import passing, plain_bytes
 from bot.store.types import Base, Sequence64
 
 
 class InboxEvent(Base):
     """One webhook event, kept once; its payload is sealed and goes when the event has been handled.
 
-    States: open, done, dead (gave up; staff see it), withdrawn (the person unsent it in time).
+    States: open, done, dead (gave up; staff see it), withdrawn (the person unsent it in time), quarantined (restored
+    from a backup, until `python -m bot release`).
     """
 
     __tablename__ = "inbox"
@@ -31,8 +33,8 @@ class InboxEvent(Base):
     message_id: Mapped[str | None] = mapped_column(String(40))
     happened_at: Mapped[datetime]  # LINE's timestamp: the order within a chat
     received_at: Mapped[datetime]  # real time: the age of the reply token
-    payload: Mapped[bytes | None] = mapped_column(LargeBinary)
-    state: Mapped[str] = mapped_column(String(10), default="open")
+    payload: Mapped[bytes | None] = passing("an event until it is handled")
+    state: Mapped[str] = mapped_column(String(12), default="open")
     attempts: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str | None] = mapped_column(String(120))  # the class of the error, never its words
     done_at: Mapped[datetime | None]
@@ -52,19 +54,19 @@ class OutboxMessage(Base):
     seq: Mapped[int] = mapped_column(Sequence64, primary_key=True, autoincrement=True)  # the order within a chat
     id: Mapped[UUID] = mapped_column(unique=True)
     key: Mapped[str | None] = mapped_column(String(160), unique=True)  # purpose:anchor:revision:offset:recipient
-    method: Mapped[str] = mapped_column(String(10))  # reply | push | multicast
+    method: Mapped[str] = mapped_column(String(10))  # reply | push | multicast | leave
     chat_id: Mapped[UUID | None] = mapped_column(ForeignKey("chat.id"))  # None for multicast
     purpose: Mapped[str] = mapped_column(String(40))
     origin: Mapped[str] = mapped_column(String(120))  # the file that said it
     priority: Mapped[int] = mapped_column(default=5)  # smaller goes first
     must_arrive: Mapped[bool] = mapped_column(default=True)
     recipients: Mapped[int] = mapped_column(default=1)  # whom a push counts against the monthly quota
-    payload: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed: messages, reply token, frozen recipients
+    payload: Mapped[bytes | None] = passing("messages, reply token, frozen recipients until they are sent")
     payload_day: Mapped[date]
-    digest: Mapped[bytes] = mapped_column(LargeBinary)  # SHA-256 of the messages, kept when the payload has gone
+    digest: Mapped[bytes] = plain_bytes("SHA-256 of the messages, kept when the payload has gone")
     retry_key: Mapped[UUID]
     token_born_at: Mapped[datetime | None]  # real time
-    state: Mapped[str] = mapped_column(String(10), default="queued")
+    state: Mapped[str] = mapped_column(String(12), default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
     in_doubt: Mapped[bool] = mapped_column(default=False)  # the answer of an attempt was lost: it may have arrived
     queued_at: Mapped[datetime]  # programme time

@@ -17,6 +17,7 @@ from bot.catalogs import _
 from bot.chat.events import Event, read
 from bot.chat.messages import Text
 from bot.chat.routing import Router
+from bot.chat.standing import NOBODY
 from bot.chat.turn import Answer, Turn
 from bot.checkpoints import reached
 from bot.clock import Clock, wall
@@ -26,7 +27,7 @@ from bot.delivery.tables import InboxEvent
 from bot.delivery.trouble import Trouble, tell_staff
 from bot.errors import EngawaError, Sealed
 from bot.settings import Settings
-from bot.store.chats import Chat
+from bot.store.chats import Chat, Directory
 from bot.store.db import Database
 from bot.store.vault import Vault
 
@@ -47,6 +48,7 @@ class Desk:
     clock: Clock
     settings: Settings
     router: Router
+    directory: Directory
 
 
 @dataclass(frozen=True)
@@ -138,11 +140,13 @@ class Worker:
         _close(row, "done", turn.now)
 
     def _turn(self, session: Session, row: InboxEvent, event: Event) -> Turn:
-        chat = session.get_one(Chat, row.chat_id)
+        chat, now = session.get_one(Chat, row.chat_id), self._desk.clock.now()
+        who = self._desk.router.standing(session, row.actor_id, now) if row.actor_id else NOBODY
         return Turn(
-            session=session, now=self._desk.clock.now(), vault=self._desk.vault, settings=self._desk.settings,
+            session=session, now=now, vault=self._desk.vault, settings=self._desk.settings,
             event=event, chat=chat.id, chat_kind=chat.kind, role=chat.role, language=chat.language,
             actor=row.actor_id, since=row.happened_at,
+            standing=who, people=tuple(self._desk.directory.known(event.people)),
         )  # fmt: skip
 
     def _failed(self, event_id: UUID, attempts: int, error: Exception) -> None:

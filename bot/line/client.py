@@ -48,6 +48,12 @@ class LineClient:
         """Send to one chat (LINE: Send push message)."""
         return self._send("push", {"to": to, "messages": list(messages)}, retry_key)
 
+    def leave(self, group: str) -> Outcome:
+        """Go out of a group or room (LINE: Leave group chat); one we are no longer in counts as left."""
+        kind = "room" if group.startswith("R") else "group"
+        outcome = self._outcome(f"/v2/bot/{kind}/{group}/leave", {"Content-Type": "application/json"}, {})
+        return Outcome("accepted", outcome.request_id) if outcome.fault in ("400", "404") else outcome
+
     def multicast(self, to: Sequence[str], messages: Sequence[Json], retry_key: UUID) -> Outcome:
         """Send one body to many people (LINE: Send multicast message)."""
         return self._send("multicast", {"to": list(to), "messages": list(messages)}, retry_key)

@@ -54,6 +54,8 @@ class Receiver:
 
     def _arrival(self, event: Event, payload: bytes, now: datetime) -> Arrival:
         chat = self._directory.chat_of(event.source_kind or "", event.source_id or "")
+        for person in event.people:
+            self._directory.chat_of("user", person)
         actor = chat if event.user_id == event.source_id else self._actor(event)
         return Arrival(event.id, chat, actor, event.kind, event.message_id, event.happened_at, now, payload)
 

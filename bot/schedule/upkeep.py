@@ -13,13 +13,15 @@ from bot.clock import wall
 from bot.delivery.tables import InboxEvent, OutboxMessage
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import DueRow, Heartbeat
+from bot.store.backup import ROW_BACKUPS_LIVE, drop_expired
+from bot.store.rotation import drop_retired
 
 KEEP_DEAD = timedelta(days=7)  # payloads of what failed: long enough for staff to look
 KEEP_EVENT_IDS = timedelta(days=30)  # LINE may deliver an event again; its id must still be known
 
 
 def tidy(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
-    """Purge payloads of what failed, event ids nobody needs, and the keys of days gone by."""
+    """Purge payloads of what failed, event ids nobody needs, keys of days gone by, backups whose time is over."""
     now = wall()
     session = around.session
     ended = ("done", "dead", "withdrawn")
@@ -28,10 +30,15 @@ def tidy(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
     session.execute(
         delete(InboxEvent).where(InboxEvent.state.in_(ended), InboxEvent.received_at < now - KEEP_EVENT_IDS)
     )
-    stale = (OutboxMessage.state.not_in(("queued", "sending")), OutboxMessage.payload_day < (now - KEEP_DEAD).date())
+    stale = (
+        OutboxMessage.state.not_in(("queued", "sending", "quarantined")),
+        OutboxMessage.payload_day < (now - KEEP_DEAD).date(),
+    )
     session.execute(update(OutboxMessage).where(*stale).values(payload=None))
     session.execute(delete(Heartbeat).where(Heartbeat.beat_at < now - KEEP_DEAD))
     around.vault.keys.destroy("day", old_days(around.vault.keys.labels("day"), (now - KEEP_EVENT_IDS).date()))
+    drop_expired(around.settings.backup_dir, now)
+    drop_retired(around.settings.contract_key_file, now, ROW_BACKUPS_LIVE)
     return []
 
 

@@ -13,7 +13,7 @@ from flask import Flask
 from bot import bootstrap, logs, settings
 from bot.settings import Settings
 from bot.simulator.demo import open_demo, wipe_if_marked
-from bot.store.keystore import make_key_file
+from bot.store.contract_key import make_key_file
 from bot.store.migrate import migrate
 from bot.web.server import Server
 

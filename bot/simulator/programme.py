@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.bootstrap import House
 from bot.chat.menus import officer_menu
+from bot.clock import in_tokyo
 from bot.content import CONTENT, load
 from bot.delivery.draining import drain
 from bot.line.menus import publish
@@ -104,22 +105,37 @@ class Fresh:
         people = {one.name: self.platform.add_user(one.name, one.role, one.subtitle) for one in cast.people}
         group = self.platform.add_group(cast.group.name, [people[name] for name in cast.group.members])
         player = Player(self.platform, people, group, settle)
-        self.platform.invite_bot(group)
-        code = self._shell("staff", "group-code").strip()
-        player.play({"say": {"as": cast.group.members[0], "in": "group", "text": f"/登録 {code}"}})
-        codes = self._officer_codes(cast.associations)
         for one in cast.people:
             self.platform.follow(people[one.name])
             settle()
+        for one in cast.people:
+            if one.name in cast.group.members:
+                self._enrol(player, one)
+        self.platform.invite_bot(group)
+        code = self._shell("staff", "group-code").strip()
+        player.play({"say": {"as": cast.group.members[0], "in": "group", "text": f"/登録 {code}"}})
+        for name in cast.group.members[1:]:
+            player.play({"tap": {"as": name, "in": "group", "label": "ここにいます"}})
+        codes = self._officer_codes(cast.associations)
+        for one in cast.people:
             if one.association:
                 player.play({"say": {"as": one.name, "text": codes[one.association]}})
+                player.play({"tap": {"as": one.name, "label": "同意する"}})
         return player
+
+    def _enrol(self, player: Player, worker: Person) -> None:
+        """Enter somebody in the worker register, as the firm's office would, and let them send their code."""
+        day = in_tokyo(self.clock.now()).date().isoformat()
+        given = ["--kind", worker.role, "--from", day, "--notified", day, "--educated", day]
+        code = self._shell("staff", "add", worker.name, *given).split()[1]
+        player.play({"say": {"as": worker.name, "text": code}})
+        player.play({"tap": {"as": worker.name, "label": "はい、会社の端末です"}})
 
     def _officer_codes(self, associations: Sequence[str]) -> dict[str, str]:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "associations.csv"
             file.write_text("\n".join(["name", *associations]) + "\n", encoding="utf-8")
-            self._shell("association", "import", str(file))
+            self._shell("association", "import", str(file), "--invented")
         rows = (line.split() for line in self._shell("officer", "codes").splitlines())
         return {name: code for _number, name, code in rows}
 

@@ -33,6 +33,11 @@ class InProcessLine:
         """Push as the real client does."""
         return self._send("push", {"to": to, "messages": list(messages)}, retry_key)
 
+    def leave(self, group: str) -> Outcome:
+        """Go out of a group as the real client does."""
+        self.call("POST", f"/v2/bot/group/{group}/leave")
+        return Outcome("accepted")
+
     def multicast(self, to: Sequence[str], messages: Sequence[Json], retry_key: UUID) -> Outcome:
         """Multicast as the real client does."""
         return self._send("multicast", {"to": list(to), "messages": list(messages)}, retry_key)

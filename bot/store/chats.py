@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import LargeBinary, String, select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.db import Database
+from bot.store.fields import personal
 from bot.store.types import Base
 from bot.store.vault import Owner, Place, Vault
 
-REMEMBERED = 50_000
+REMEMBERED, REMEMBERED_SECONDS = 50_000, 60.0  # somebody erased is forgotten by every process within a minute
 PURPOSE = "line-id"
 
 
@@ -25,7 +26,7 @@ class Chat(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))  # user | group | room
-    line_id: Mapped[bytes] = mapped_column(LargeBinary)  # sealed under this chat's key
+    line_id: Mapped[bytes] = personal("B-1", purpose="LINEで連絡するため")  # sealed under this chat's key
     role: Mapped[str | None] = mapped_column(String(20))  # staff: the one private group
     language: Mapped[str] = mapped_column(String(10), default="ja")
     reachable: Mapped[bool] = mapped_column(default=True)  # false when blocked, left or deleted
@@ -37,26 +38,42 @@ class Chat(Base):
 class Directory:
     """Finds the chat of a LINE id and the LINE id of a chat; nothing else ever sees a LINE id."""
 
-    def __init__(self, db: Database, vault: Vault, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, db: Database, vault: Vault, now: Callable[[], datetime], monotonic: Callable[[], float]
+    ) -> None:
         self._db = db
         self._vault = vault
         self._now = now
-        self._known: dict[bytes, UUID] = {}
+        self._monotonic = monotonic
+        self._known: dict[bytes, tuple[float, UUID]] = {}
         self._lock = threading.Lock()
 
     def chat_of(self, kind: str, line_id: str) -> UUID:
         """The chat of a LINE user, group or room id; made on first meeting (key, then look-up, then row)."""
         digest = self._vault.digest(PURPOSE, line_id)
-        known = self._known.get(digest)
-        if known is not None:
-            return known
+        known, moment = self._known.get(digest), self._monotonic()
+        if known is not None and moment - known[0] < REMEMBERED_SECONDS:
+            return known[1]
         chat = self._vault.keys.target(PURPOSE, digest) or self._introduce(digest)
-        self._keep_row(chat, kind, line_id)
+        if known is None or known[1] != chat:
+            self._keep_row(chat, kind, line_id)
         with self._lock:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            self._known[digest] = chat
+            self._known[digest] = (moment, chat)
         return chat
+
+    def known(self, line_ids: Iterable[str]) -> Iterator[UUID]:
+        """The chats of those people who have been met."""
+        for line_id in line_ids:
+            chat = self._vault.keys.target(PURPOSE, self._vault.digest(PURPOSE, line_id))
+            if chat is not None:
+                yield chat
+
+    def forget(self) -> None:
+        """Look everybody up anew: somebody was erased."""
+        with self._lock:
+            self._known.clear()
 
     def line_ids(self, session: Session, chats: Iterable[UUID]) -> list[str]:
         """The LINE ids of these chats, in the order asked."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -62,23 +63,51 @@ class Notary:
 def write_head(folder: Path, signed: SignedHead) -> None:
     """Append a head to the file of heads; it is on the disk when this returns."""
     folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / FILE, "a", encoding="utf-8") as file:
-        file.write(signed.line() + "\n")
+    with open(folder / FILE, "a+b") as file:
+        file.write(_after_a_torn_line(file) + signed.line().encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
 
 
 def read_heads(file: Path, public_key: str) -> Iterator[Head]:
-    """The heads of a file, each checked; raises ContentFault naming the line that was not signed by us."""
-    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            values = json.loads(line)
-            head = Head(values["position"], bytes.fromhex(values["hash"]))
-            key.verify(bytes.fromhex(values["signature"]), _bytes(head, datetime.fromisoformat(values["at"])))
-        except (ValueError, KeyError, TypeError, InvalidSignature):
-            raise ContentFault(f"{file.name}:{number}: this head was not signed by this ledger's key") from None
-        yield head
+    """The heads of a file, each checked; raises ContentFault naming the line that was not signed by us.
+
+    A line must be exactly as it left: what only reads the same was written by somebody else.
+    """
+    key = _public(public_key)
+    with open(file, encoding="utf-8", errors="replace", newline="\n") as lines:
+        for number, line in enumerate(lines, 1):
+            signed = _read(line.removesuffix("\n"), key)
+            if signed is None:
+                raise ContentFault(f"{file.name}:{number}: this head was not signed by this ledger's key")
+            yield signed.head
+
+
+def _read(line: str, key: Ed25519PublicKey) -> SignedHead | None:
+    try:
+        values = json.loads(line)
+        head = Head(values["position"], bytes.fromhex(values["hash"]))
+        signed = SignedHead(head, datetime.fromisoformat(values["at"]), bytes.fromhex(values["signature"]))
+        key.verify(signed.signature, _bytes(head, signed.at))
+    except (ValueError, KeyError, TypeError, RecursionError, InvalidSignature):
+        return None
+    return signed if signed.line() == line else None
+
+
+def _public(key: str) -> Ed25519PublicKey:
+    try:
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+    except ValueError:
+        raise ContentFault("The public key must be 64 hexadecimal digits; `ledger public-key` prints ours.") from None
+
+
+def _after_a_torn_line(file: IO[bytes]) -> bytes:
+    """A disk that was full may have left half a line; the next head must not be lost with it."""
+    end = file.seek(0, os.SEEK_END)
+    if end == 0:
+        return b""
+    file.seek(end - 1)
+    return b"" if file.read(1) == b"\n" else b"\n"
 
 
 def _signed(head: Head, at: datetime) -> dict[str, object]:

@@ -5,30 +5,31 @@ It lives in another database than the rows (`KEYSTORE_URL`), so a copy of either
 
 from __future__ import annotations
 
-import os
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
-from typing import Protocol
+from itertools import islice
 from uuid import UUID, uuid4
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import LargeBinary, String, UniqueConstraint, delete, select
+from sqlalchemy import String, UniqueConstraint, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.errors import NotConfigured, Sealed
+from bot.errors import Sealed
+from bot.store.contract_key import KEY_BYTES, Wrapper
 from bot.store.db import Database
+from bot.store.destroyed import DestroyedList
+from bot.store.fields import plain_bytes
 from bot.store.types import KeyBase
 
-KEY_BYTES = 32
-NONCE_BYTES = 12
+PERSONAL = ("person", "chat")  # kinds of keys whose destruction erases somebody
+MAKING = 7_310_455_202  # PostgreSQL's advisory lock of those who make keys; a rotation waits for them
+AT_ONCE = 500
 
 
 class Key(KeyBase):
-    """One data key, wrapped; its label says whose it is (a chat's UUID, a day) and is unique per kind."""
+    """One data key, wrapped; its label says whose it is (a person's or chat's UUID, a day), unique per kind."""
 
     __tablename__ = "key"
     __table_args__ = (UniqueConstraint("kind", "label"),)
@@ -36,7 +37,7 @@ class Key(KeyBase):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
     label: Mapped[str] = mapped_column(String(64))
-    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+    wrapped: Mapped[bytes] = plain_bytes("a key under the contract key")
     made_at: Mapped[datetime]
 
 
@@ -46,70 +47,20 @@ class Lookup(KeyBase):
     __tablename__ = "lookup"
 
     purpose: Mapped[str] = mapped_column(String(20), primary_key=True)
-    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    digest: Mapped[bytes] = plain_bytes("a keyed hash, useless without its key", primary_key=True)
     target: Mapped[UUID]
 
 
-class Wrapper(Protocol):
-    """Whatever holds the contract key: a local file here, a key management service elsewhere."""
+class DestroyedKey(KeyBase):
+    """Somebody whose key was destroyed: no other key is ever made for them."""
 
-    def wrap(self, key: bytes, bound_to: bytes) -> bytes:
-        """The key, readable only through `unwrap` with the same `bound_to`."""
+    __tablename__ = "destroyed_key"
 
-    def unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes:
-        """The key again; raises Sealed when it was wrapped by somebody else or for something else."""
-
-
-class LocalWrapper:
-    """The contract key in a file of this machine (32 bytes as hexadecimal, readable by its owner only)."""
-
-    def __init__(self, key: bytes) -> None:
-        self._cipher = AESGCM(key)
-
-    @classmethod
-    def from_file(cls, path: Path) -> LocalWrapper:
-        """Read the key file; raises NotConfigured with what to do when it is missing or damaged."""
-        try:
-            key = bytes.fromhex(path.read_text().strip())
-        except FileNotFoundError:
-            raise NotConfigured(
-                f"The contract key file {path.name} is missing. Restore it from its safe place, "
-                "or run `python -m bot migrate` for a new contract."
-            ) from None
-        except OSError as error:
-            raise NotConfigured(f"The contract key file {path.name} cannot be read ({error.strerror}).") from None
-        except ValueError:
-            key = b""
-        if len(key) != KEY_BYTES:
-            raise NotConfigured(f"The contract key file {path.name} is damaged. Restore it from its safe place.")
-        return cls(key)
-
-    def wrap(self, key: bytes, bound_to: bytes) -> bytes:
-        """The key under AES-256-GCM, bound to its id."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, key, bound_to)
-
-    def unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes:
-        """The key again."""
-        try:
-            return self._cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], bound_to)
-        except (InvalidTag, ValueError):  # ValueError: too short to be anything we wrapped
-            raise Sealed("A key cannot be unwrapped: the contract key is another one.") from None
-
-
-def make_key_file(path: Path) -> bool:
-    """Make a new contract key unless there is one; returns whether it was made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(path, "x", opener=_private) as file:
-            file.write(secrets.token_hex(KEY_BYTES) + "\n")
-    except FileExistsError:
-        return False
-    return True
-
-
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    label: Mapped[str] = mapped_column(String(64), primary_key=True)
+    code: Mapped[str] = mapped_column(String(8))  # P0123; empty when only a restore knew of it
+    key_id: Mapped[UUID | None]  # None when there never was one
+    destroyed_at: Mapped[datetime]
 
 
 @dataclass(frozen=True)
@@ -130,7 +81,10 @@ class KeyStore:
         self._now = now
 
     def ensure(self, kind: str, label: str) -> OpenKey:
-        """The key of that label, made if there is none; processes that race get the same one."""
+        """The key of that label, made if there is none; processes that race get the same one.
+
+        Raises Sealed for somebody whose key was destroyed.
+        """
         found = self._find(kind, label)
         if found is None:
             with self._db.write() as session:
@@ -148,11 +102,43 @@ class KeyStore:
             raise Sealed("This was sealed under a key that has been destroyed.")
         return self._open(row)
 
+    def by_ids(self, key_ids: Iterable[UUID]) -> list[OpenKey]:
+        """The keys with these ids, as far as they are there."""
+        wanted = iter(key_ids)
+        found: list[Key] = []
+        with self._db.read() as session:
+            while some := list(islice(wanted, AT_ONCE)):
+                found += session.scalars(select(Key).where(Key.id.in_(some))).all()
+        return [key for row in found if (key := self._open_or_none(row)) is not None]
+
     def destroy(self, kind: str, labels: list[str]) -> int:
-        """Destroy keys for good; what they sealed can never be read again. Returns how many there were."""
+        """Destroy keys for good; what they sealed can never be read again. Returns how many there were.
+
+        People's keys go by `destroy_subject`, which remembers them against restores.
+        """
+        if kind in PERSONAL:
+            raise ValueError(f"the key of a {kind} is destroyed by destroy_subject only")
         with self._db.write() as session:
             gone = session.execute(delete(Key).where(Key.kind == kind, Key.label.in_(labels)).returning(Key.id))
             return len(gone.all())
+
+    def destroy_subject(self, kind: str, label: str, code: str, listed: DestroyedList) -> None:
+        """Destroy the key of a person or chat, with every look-up that leads there; may be done again at any time.
+
+        Its id is on the list before the key goes: whoever is killed in between finds the key and goes on.
+        """
+        with self._db.write() as session:
+            key = session.scalar(select(Key).where(Key.kind == kind, Key.label == label).with_for_update())
+            listed.add([key.id] if key else [])
+            bury(session, self._db, Burial(kind, label, code, key.id if key else None, self._now()))
+
+    def destroyed(self, labels: Sequence[str] | None = None) -> list[DestroyedKey]:
+        """Everybody whose key was destroyed, or those of these labels."""
+        rows = select(DestroyedKey)
+        if labels is not None:
+            rows = rows.where(DestroyedKey.label.in_(labels))
+        with self._db.read() as session:
+            return list(session.scalars(rows.order_by(DestroyedKey.label)))
 
     def labels(self, kind: str) -> list[str]:
         """The labels of all living keys of a kind, in order."""
@@ -178,11 +164,39 @@ class KeyStore:
         return self._open(row) if row else None
 
     def _insert(self, session: Session, kind: str, label: str) -> None:
+        if kind in PERSONAL and session.get(DestroyedKey, (kind, label)) is not None:
+            raise Sealed("The key of this person has been destroyed; nothing is kept of them any more.")
+        if not self._db.is_sqlite:  # there the pen itself is the lock
+            session.execute(text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": MAKING})
         key_id = uuid4()
         wrapped = self._wrapper.wrap(secrets.token_bytes(KEY_BYTES), key_id.bytes)
         row = {"id": key_id, "kind": kind, "label": label, "wrapped": wrapped, "made_at": self._now()}
         session.execute(self._db.insert_new(Key).values(row))
 
+    def _open_or_none(self, row: Key) -> OpenKey | None:
+        try:
+            return self._open(row)
+        except Sealed:
+            return None
+
     def _open(self, row: Key) -> OpenKey:
         secret = self._wrapper.unwrap(row.wrapped, row.id.bytes)
         return OpenKey(row.id, secret, AESGCM(secret))
+
+
+@dataclass(frozen=True)
+class Burial:
+    """Whose key goes: what a DestroyedKey remembers."""
+
+    kind: str
+    label: str
+    code: str
+    key_id: UUID | None
+    destroyed_at: datetime
+
+
+def bury(session: Session, db: Database, burial: Burial) -> None:
+    """Delete a person's key and look-ups, and remember that they are never to have another one."""
+    session.execute(db.insert_new(DestroyedKey).values(asdict(burial)))
+    session.execute(delete(Lookup).where(Lookup.target == UUID(burial.label)))
+    session.execute(delete(Key).where(Key.kind == burial.kind, Key.label == burial.label))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.store.fields import plain_bytes
 from bot.store.types import APPEND_ONLY, Base
 
 
@@ -48,7 +49,7 @@ class LedgerSeal(Base):
     position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("ledger.id"), unique=True)
     entry_at: Mapped[datetime]
-    hash: Mapped[bytes] = mapped_column(LargeBinary)
+    hash: Mapped[bytes] = plain_bytes("a link of the ledger's chain")
 
 
 @dataclass(frozen=True)
@@ -67,19 +68,14 @@ class Act:
 
 
 def note(session: Session, now: datetime, act: Act) -> None:
-    """Append an act to the ledger, in the transaction in which it happens."""
-    session.add(
-        LedgerEntry(
-            id=uuid4(),
-            at=now,
-            who=act.who,
-            did=act.did,
-            what=act.what,
-            about=act.about,
-            why=act.why,
-            count=act.count,
-            inventory=act.inventory,
-            channel=act.channel,
-            result=act.result,
-        )  # fmt: skip
-    )
+    """Append an act to the ledger, in the transaction in which it happens.
+
+    A word longer than its column is cut, on both engines alike: the ledger never undoes what it tells of.
+    """
+    words = {name: _cut(name, value) for name, value in asdict(act).items()}
+    session.add(LedgerEntry(id=uuid4(), at=now, **words))
+
+
+def _cut(name: str, value: object) -> object:
+    kind = LedgerEntry.__table__.c[name].type
+    return value[: kind.length] if isinstance(kind, String) and isinstance(value, str) else value

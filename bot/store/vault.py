@@ -6,7 +6,7 @@ import hmac
 import json
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -15,7 +15,9 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 
 from bot.errors import Sealed
-from bot.store.keystore import NONCE_BYTES, KeyStore, OpenKey
+from bot.store.contract_key import NONCE_BYTES
+from bot.store.fields import require_sealable
+from bot.store.keystore import KeyStore, OpenKey
 
 VERSION = b"\x01"
 HEAD = 1 + 16 + NONCE_BYTES
@@ -40,10 +42,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose key seals a value: a chat's (gone when the person is erased) or a day's (gone soon anyway)."""
+    """Whose key seals a value: a person's or chat's (gone when they are erased) or a day's (gone soon anyway)."""
 
     kind: str
     label: str
+
+    @classmethod
+    def person(cls, person: UUID) -> Owner:
+        """The key of one person."""
+        return cls("person", str(person))
 
     @classmethod
     def chat(cls, chat: UUID) -> Owner:
@@ -70,14 +77,18 @@ class Vault:
         self._by_id: dict[UUID, tuple[float, OpenKey]] = {}
 
     def seal(self, owner: Owner, place: Place, plain: bytes) -> bytes:
-        """The value as it may be kept: version, key id, nonce, cipher text."""
+        """The value as it may be kept: version, key id, nonce, cipher text.
+
+        Raises Undeclared when the column declares no field, Sealed when the owner was erased.
+        """
+        require_sealable(place.table, place.column)
         key = self._cached(self._by_owner, owner, lambda: self.keys.ensure(owner.kind, owner.label))
         nonce = secrets.token_bytes(NONCE_BYTES)
         return VERSION + key.id.bytes + nonce + key.cipher.encrypt(nonce, plain, place.bound)
 
     def open(self, place: Place, sealed: bytes) -> bytes:
         """The value itself; raises Sealed when its key is gone or it stood somewhere else."""
-        if sealed[:1] != VERSION or len(sealed) < HEAD:
+        if not _is_sealed(sealed):
             raise Sealed("This is not a sealed value.")
         key_id = UUID(bytes=sealed[1:17])
         key = self._cached(self._by_id, key_id, lambda: self.keys.by_id(key_id))
@@ -85,6 +96,11 @@ class Vault:
             return key.cipher.decrypt(sealed[17:HEAD], sealed[HEAD:], place.bound)
         except InvalidTag:
             raise Sealed from None
+
+    def open_all(self, sealed: Sequence[tuple[Place, bytes]]) -> list[bytes | None]:
+        """Many values, their keys fetched together; None for what does not open."""
+        self._fetch({UUID(bytes=value[1:17]) for _place, value in sealed if _is_sealed(value)})
+        return [self._open_or_none(place, value) for place, value in sealed]
 
     def seal_json(self, owner: Owner, place: Place, value: Any) -> bytes:
         """Seal anything JSON can say."""
@@ -105,6 +121,21 @@ class Vault:
             self._by_owner.clear()
             self._by_id.clear()
 
+    def _open_or_none(self, place: Place, sealed: bytes) -> bytes | None:
+        try:
+            return self.open(place, sealed)
+        except Sealed:
+            return None
+
+    def _fetch(self, wanted: set[UUID]) -> None:
+        """Bring keys to memory that are not there or older than a minute."""
+        now = self._monotonic()
+        with self._lock:
+            held = {one for one in wanted if one in self._by_id and now - self._by_id[one][0] < CACHE_SECONDS}
+        for key in self.keys.by_ids(wanted - held):
+            with self._lock:
+                _keep(self._by_id, key.id, now, key)
+
     def _cached(self, cache: dict[Name, tuple[float, OpenKey]], name: Name, find: Callable[[], OpenKey]) -> OpenKey:
         now = self._monotonic()
         with self._lock:
@@ -115,6 +146,10 @@ class Vault:
         with self._lock:
             _keep(cache, name, now, key)
         return key
+
+
+def _is_sealed(value: bytes) -> bool:
+    return value[:1] == VERSION and len(value) >= HEAD
 
 
 def _keep(cache: dict[Name, tuple[float, OpenKey]], name: Name, now: float, key: OpenKey) -> None:

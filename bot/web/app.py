@@ -13,6 +13,7 @@ from bot.bootstrap import House
 from bot.errors import EngawaError
 from bot.line.webhook import MOST_BYTES, Doorway, Receiver
 from bot.web.health import blueprint as health
+from bot.web.pages import Premises, look
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -38,6 +39,10 @@ def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     app = Application(Receiver(settings.line_channel_secret.get_secret_value(), house.directory, house.inbox))
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.register_blueprint(health(house.db, house.key_db, settings.metrics_token.get_secret_value()))
+    app.register_blueprint(look())
+    premises = Premises(house.db, house.vault, house.clock, settings)
+    for blueprint in (one.make(premises) for one in house.rooms.pages):
+        app.register_blueprint(blueprint)
     for blueprint in more:
         app.register_blueprint(blueprint)
     app.register_error_handler(Exception, _quietly)

@@ -18,6 +18,7 @@ class Contractor(Part):
     name: str
     phone: str
     hours: str
+    line_id: str  # of the official account, as people search for it
 
 
 class Ward(Part):
@@ -57,6 +58,13 @@ class Quiet(Part):
         return hour >= self.from_ or hour < self.until
 
 
+class ConsentText(Part):
+    """What officers agree to: the version, and the rows of inventory B it speaks of."""
+
+    version: str
+    rows: tuple[str, ...]
+
+
 class Profile(Part):
     """One contract."""
 
@@ -66,6 +74,7 @@ class Profile(Part):
     ward: Ward
     visits: Visits
     quiet: Quiet
+    consent: ConsentText
     inventory_b: tuple[InventoryRow, ...]
     domestic: tuple[Domestic, ...] = ()
 

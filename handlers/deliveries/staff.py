@@ -65,7 +65,7 @@ def _line(turn: Turn, row: OutboxMessage) -> Lazy:
 def _who(turn: Turn, row: OutboxMessage) -> Sentence:
     if row.chat_id is None:
         return _("{n}人あて").fill(n=row.recipients)
-    association = association_of(turn.session, row.chat_id)
+    association = association_of(turn.session, row.chat_id, turn.now)
     if association is not None:
         return association.name
     chat = turn.session.get_one(Chat, row.chat_id)

@@ -1,42 +1,50 @@
-"""Making and using one-time codes; a used, old or wrong code gives the same answer."""
+"""Making and using one-time codes; a used, old or wrong code gives the same answer, and few may be tried."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from bot.store.ledger import Act, note
 from bot.store.vault import Vault
-from handlers.people.rules import LIFE, new_code
-from handlers.people.tables import BindingCode, Officer
+from handlers.people.rules import LIFE, MOST_TRIES, TRIES_WITHIN, new_code
+from handlers.people.tables import BindingCode, CodeTry
 
-OFFICER, STAFF_GROUP = "officer", "staff-group"
+OFFICER, PERSON, WORKER, STAFF_GROUP = "officer", "person", "worker", "staff-group"
+IN_CHAT = (OFFICER, PERSON, WORKER)  # what a code sent in a 1:1 chat may be
 
 
-def issue(session: Session, vault: Vault, purpose: str, now: datetime, association: UUID | None = None) -> str:
+def issue(
+    session: Session, vault: Vault, purpose: str, now: datetime, *, association: UUID | None = None,
+    person: UUID | None = None, worker: UUID | None = None, life: timedelta = LIFE,
+) -> str:  # fmt: skip
     """A new code, shown this once; the database keeps only its hash."""
     code = new_code()
     session.add(
         BindingCode(
             id=uuid4(),
             purpose=purpose,
-            digest=vault.digest(purpose, code),
+            digest=vault.digest("code", code),
             association_id=association,
-            expires_at=now + LIFE,
-        )
+            person_id=person,
+            worker_id=worker,
+            expires_at=now + life,
+        )  # fmt: skip
     )
     return code
 
 
-def use(session: Session, vault: Vault, purpose: str, code: str, now: datetime) -> BindingCode | None:
+def use(session: Session, vault: Vault, purposes: Sequence[str], code: str, now: datetime) -> BindingCode | None:
     """Spend a code; None when it is unknown, spent or old (nobody learns which)."""
     spend = (
         update(BindingCode)
         .where(
-            BindingCode.purpose == purpose,
-            BindingCode.digest == vault.digest(purpose, code),
+            BindingCode.purpose.in_(purposes),
+            BindingCode.digest == vault.digest("code", code),
             BindingCode.used_at.is_(None),
             BindingCode.expires_at > now,
         )
@@ -46,12 +54,20 @@ def use(session: Session, vault: Vault, purpose: str, code: str, now: datetime) 
     return session.scalar(spend)
 
 
-def bind_officer(session: Session, chat: UUID, association: UUID, now: datetime) -> Officer:
-    """Make a chat speak for an association; an earlier binding of the same chat is replaced."""
-    officer = session.scalar(select(Officer).where(Officer.chat_id == chat))
-    if officer is None:
-        count = session.scalar(select(func.count()).select_from(Officer)) or 0
-        officer = Officer(id=uuid4(), code=f"P{count + 1:04}", chat_id=chat)
-        session.add(officer)
-    officer.association_id, officer.bound_at = association, now
-    return officer
+def tried(session: Session, chat: UUID, now: datetime, who: str) -> int:
+    """Count a code that did not work; returns how many this chat has tried within the hour."""
+    session.add(CodeTry(id=uuid4(), chat_id=chat, at=now))
+    note(session, now, Act(who, "code", "binding code", result="refused"))
+    session.flush()
+    return tries(session, chat, now)
+
+
+def tries(session: Session, chat: UUID, now: datetime) -> int:
+    """How many codes that did not work a chat has sent within the hour."""
+    lately = (CodeTry.chat_id == chat, CodeTry.at > now - TRIES_WITHIN)
+    return session.scalar(select(func.count()).select_from(CodeTry).where(*lately)) or 0
+
+
+def exhausted(session: Session, chat: UUID, now: datetime) -> bool:
+    """Whether a chat has to wait before it may try another code."""
+    return tries(session, chat, now) >= MOST_TRIES

@@ -1,85 +1,137 @@
-"""What officers meet first: a greeting that says whose assistant this is, binding by code, and the menu in words."""
+"""What officers meet first: a greeting that says whose assistant this is, a code, and the menu in words."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from sqlalchemy import update
 
 from bot.catalogs import _
-from bot.chat.doors import Phrase, Reaction
+from bot.chat.doors import Action, Phrase, Reaction
 from bot.chat.menus import officer_menu
-from bot.chat.messages import Card, Message, Open, Say, Text
+from bot.chat.messages import Card, Message, Open, Say, Tap, Text
+from bot.chat.postbacks import encode, is_uuid
 from bot.chat.routing import NOT_UNDERSTOOD
-from bot.chat.turn import Response, Turn
+from bot.chat.turn import Happening, Response, Surroundings, Turn
 from bot.store.chats import Chat
 from handlers.contract.rules import profile
-from handlers.people.codes import OFFICER, bind_officer, use
-from handlers.people.queries import association_of
-from handlers.people.rules import as_code
+from handlers.people.queries import association_of, associations_of, has_agreed, person_of
+from handlers.people.rules import SPEAKS_FOR
 from handlers.people.tables import Association
 
-MENU_WORDS = (_("メニュー"), _("使い方"), _("ヘルプ"))
+MENU_WORDS = (_("メニュー"), _("使い方"), _("ヘルプ"), _("できること"))
+SEND_CODE = _("コードを送る")
+BOUND = "bound"  # what rooms may react to: the chat now speaks for an association
 
 
 def greet(turn: Turn) -> Response:
     """The first bubble: whose assistant, for whom, and what to do next."""
     _reachable(turn, True)
+    if person_of(turn.session, turn.chat) is not None:
+        return [Text(_("おかえりなさい。")), *what_next(turn)]
     contract = profile(turn.settings.contract)
-    who = _("{ward}の事業を受託した{contractor}の案内係です。心配なときは{ward}へお電話ください。").fill(
-        ward=contract.ward.short, contractor=contract.contractor.name
+    who = _("{ward}の事業を受託した{contractor}の案内係です。心配なときは{ward} {phone}へ。").fill(
+        ward=contract.ward.short, contractor=contract.contractor.name, phone=contract.ward.phone
     )
-    call = Open(_("区に電話する"), f"tel:{contract.ward.phone}")
-    first: Message = Card(_("はじめまして。町会・自治会のデジタル活用をお手伝いします。"), (who,), (call,))
-    return [first, *_what_next(turn)]
+    buttons = (Say(SEND_CODE), Say(_("できること")), call_ward(turn))
+    language = Tap(_("言語 Language"), encode("people.language"))
+    return [Card(_("はじめまして。町会・自治会のデジタル活用をお手伝いします。"), (who,), buttons, (language,))]
 
 
 def part(turn: Turn) -> Response:
-    """Blocked: nothing is sent any more."""
+    """Blocked, unfollowed or gone: nothing is sent any more."""
     _reachable(turn, False)
     return []
 
 
 def menu(turn: Turn) -> Response:
     """The menu as words and buttons, for screens that show no menu picture."""
-    return _what_next(turn)
+    return what_next(turn)
 
 
 def not_understood(turn: Turn) -> Response:
-    """A code, or words nobody understood: what to do next, always."""
-    code = as_code(turn.event.text or "")
-    if code is not None:
-        return _bind(turn, code)
-    return [Text(_("すみません、わかりませんでした。")), *_what_next(turn)]
+    """Words nobody understood: what to do next, always."""
+    return [Text(_("すみません、わかりませんでした。")), *what_next(turn)]
+
+
+def speak_language(_turn: Turn, _values: Mapping[str, str]) -> Response:
+    """The languages there are."""
+    return [Text(_("いまは日本語だけです。ほかの言葉は用意しています。\nOnly Japanese for now."))]
 
 
 def ask_for_code(turn: Turn) -> Response:
     """What a stranger hears who wants something for an association."""
     contract = profile(turn.settings.contract)
-    return [
-        Card(
-            _("はじめに、8けたのコードを送ってください。"),
-            (
-                _("コードは講習会の会場か{ward}でお渡しします。").fill(ward=contract.ward.short),
-                _("例: ABCD-2345"),
-            ),
-            (Open(_("区に電話する"), f"tel:{contract.ward.phone}"),),
-        )
-    ]
+    where = _("コードは講習会の会場か{ward}でお渡しします。").fill(ward=contract.ward.short)
+    lines = (where, _("例: ABCD-2345"))
+    return [Card(_("8けたのコードを送ってください。"), lines, (call_ward(turn),))]
 
 
-def _bind(turn: Turn, code: str) -> Response:
-    spent = use(turn.session, turn.vault, OFFICER, code, turn.now)
-    if spent is None or spent.association_id is None:
-        return [Text(_("このコードは使えませんでした。もう一度たしかめるか、区にお電話ください。"))]
-    bind_officer(turn.session, turn.chat, spent.association_id, turn.now)
-    name = turn.session.get_one(Association, spent.association_id).name
-    return [Text(_("{name}の方ですね。登録しました。").fill(name=name)), *_what_next(turn)]
+def ask_first(turn: Turn) -> Response | None:
+    """What has to come before anything is done for an association: code, consent, which one; None when all is there."""
+    person = person_of(turn.session, turn.chat)
+    if person is None:
+        return ask_for_code(turn)
+    if not has_agreed(turn.session, person.id, profile(turn.settings.contract).consent.version):
+        return [consent_card(turn)]
+    served = associations_of(turn.session, turn.chat, turn.now)
+    if not served:
+        return [
+            Card(
+                _("任期が終わっています。"), (_("続けられる方は、新しいコードを送ってください。"),), (call_ward(turn),)
+            )
+        ]
+    return None if association_of(turn.session, turn.chat, turn.now) else [_which(served)]
 
 
-def _what_next(turn: Turn) -> list[Message]:
-    association = association_of(turn.session, turn.chat)
+def choose_association(turn: Turn, values: Mapping[str, str]) -> Response:
+    """Somebody who serves two associations says which one this is about."""
+    person = person_of(turn.session, turn.chat)
+    wanted = UUID(values["id"]) if is_uuid(values.get("id")) else None
+    served = associations_of(turn.session, turn.chat, turn.now)
+    chosen = next((one for one in served if one.id == wanted), None)
+    if person is None or chosen is None:
+        return [Text(_("このボタンはもう使えません。「メニュー」と送ってください。"))]
+    person.speaks_for, person.speaks_until = chosen.id, turn.now + SPEAKS_FOR
+    said = _("{name}のこととしてうかがいます。").fill(name=chosen.name)
+    return [Text(said), Happening(BOUND), *what_next(turn)]
+
+
+def consent_card(around: Surroundings) -> Card:
+    """Purpose, what is kept and for how long, in the version people agree to (000-§12, 003-§3-3)."""
+    contract = profile(around.settings.contract)
+    kept = tuple(
+        _("・{title}: {purpose}。{keep}。").fill(title=row.title, purpose=row.purpose, keep=row.keep)
+        for row in contract.inventory_b
+        if row.id in contract.consent.rows
+    )
+    lines = (
+        *kept,
+        _("ほかのことには使わず、{ward}のほかへは渡しません。").fill(ward=contract.ward.short),
+        _("同意は「わたしの情報」からいつでもやめられます。（第{version}版）").fill(version=contract.consent.version),
+    )
+    version = contract.consent.version
+    buttons = (Tap(_("同意する"), encode("people.agree", v=version)), Tap(_("いまはしない"), encode("people.decline")))
+    return Card(_("お預かりするものと、その目的です。"), lines, buttons)
+
+
+def what_next(turn: Turn) -> list[Message]:
+    """The menu in words."""
+    association = association_of(turn.session, turn.chat, turn.now)
     heading = _("{name}のみなさま").fill(name=association.name) if association else _("どなたでもお使いになれます。")
     buttons = tuple(Say(tile.words) for tile in officer_menu().tiles)
     return [Card(heading, (_("下のボタンを押すか、同じ言葉を送ってください。"),), buttons)]
+
+
+def call_ward(around: Surroundings) -> Open:
+    """The button that rings the ward."""
+    return Open(_("区に電話する"), f"tel:{profile(around.settings.contract).ward.phone}")
+
+
+def _which(served: Sequence[Association]) -> Card:
+    buttons = tuple(Tap(one.name, encode("people.which", id=one.id)) for one in served)
+    return Card(_("どちらの団体のことですか。"), (), buttons)
 
 
 def _reachable(turn: Turn, reachable: bool) -> None:
@@ -90,3 +142,6 @@ on_follow = Reaction("follow", greet)
 on_unfollow = Reaction("unfollow", part)
 on_nonsense = Reaction(NOT_UNDERSTOOD, not_understood)
 menu_in_words = Phrase(MENU_WORDS, menu)
+how_to_send_a_code = Phrase((SEND_CODE, _("コード")), ask_for_code)
+on_which = Action("people.which", "officer", choose_association)
+on_language = Action("people.language", "officer", speak_language)

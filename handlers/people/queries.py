@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,26 +12,79 @@ from sqlalchemy.orm import Session
 from bot.catalogs import _
 from bot.chat.doors import Reader
 from bot.chat.turn import Refusal, Turn
+from bot.clock import in_tokyo
 from bot.store.chats import Chat
 from bot.text import key as comparable
 from bot.text import nearest
-from handlers.people.tables import Association, Officer
+from handlers.people.rules import why_not_at_work
+from handlers.people.tables import Association, Consent, Office, Person, Worker
 
 
-def association_of(session: Session, chat: UUID) -> Association | None:
-    """The association a chat speaks for, or None for a stranger."""
-    bound = select(Association).join(Officer).where(Officer.chat_id == chat)
-    return session.scalar(bound)
+def person_of(session: Session, chat: UUID) -> Person | None:
+    """The person behind a chat, or None for a stranger."""
+    return session.scalar(select(Person).where(Person.chat_id == chat, Person.erased_at.is_(None)))
 
 
-def chats_of(session: Session, association: UUID) -> tuple[UUID, ...]:
-    """The chats of all officers of an association."""
-    return tuple(session.scalars(select(Officer.chat_id).where(Officer.association_id == association)))
+def offices_of(session: Session, person: UUID, today: date) -> Sequence[Association]:
+    """The associations a person serves today."""
+    serving = (Office.person_id == person, Office.ended_on.is_(None), Office.since <= today)
+    rows = select(Association).join(Office).where(*serving, (Office.until.is_(None)) | (Office.until >= today))
+    return session.scalars(rows.order_by(Association.code)).all()
+
+
+def has_agreed(session: Session, person: UUID, version: str) -> bool:
+    """Whether a person agrees to this version of what is kept and why."""
+    agreed = select(Consent.id).where(
+        Consent.person_id == person, Consent.version == version, Consent.withdrawn_at.is_(None)
+    )
+    return session.scalar(agreed.limit(1)) is not None
+
+
+def associations_of(session: Session, chat: UUID, now: datetime) -> Sequence[Association]:
+    """The associations a chat may speak for."""
+    person = person_of(session, chat)
+    return offices_of(session, person.id, in_tokyo(now).date()) if person else ()
+
+
+def association_of(session: Session, chat: UUID, now: datetime) -> Association | None:
+    """The association a chat speaks for now; None for a stranger, and for somebody who first has to say which."""
+    person = person_of(session, chat)
+    served = offices_of(session, person.id, in_tokyo(now).date()) if person else ()
+    if person is None or len(served) <= 1:
+        return next(iter(served), None)
+    chosen = person.speaks_for if person.speaks_until and now < person.speaks_until else None
+    return next((one for one in served if one.id == chosen), None)
+
+
+def officers_of(session: Session, association: UUID, today: date) -> Sequence[Person]:
+    """Everybody who serves an association today and did not stop our messages."""
+    serving = (Office.association_id == association, Office.ended_on.is_(None), Office.since <= today)
+    here = (Person.erased_at.is_(None), Person.stopped_at.is_(None))
+    rows = select(Person).join(Office).where(*serving, (Office.until.is_(None)) | (Office.until >= today), *here)
+    return session.scalars(rows.order_by(Person.code)).all()
+
+
+def chats_of(session: Session, association: UUID, now: datetime) -> tuple[UUID, ...]:
+    """The chats of all officers of an association who want our messages."""
+    people = officers_of(session, association, in_tokyo(now).date())
+    return tuple(one.chat_id for one in people if one.chat_id is not None)
+
+
+def hears(session: Session, chat: UUID | None) -> tuple[UUID, ...]:
+    """This chat, unless there is none or its person stopped our messages."""
+    person = person_of(session, chat) if chat else None
+    return (chat,) if chat and person and person.stopped_at is None else ()
 
 
 def staff_group(session: Session) -> tuple[UUID, ...]:
     """The private group, as notices want it; empty while none is bound."""
     return tuple(session.scalars(select(Chat.id).where(Chat.role == "staff")))
+
+
+def responsible_chats(session: Session, today: date) -> tuple[UUID, ...]:
+    """The 1:1 chats of the responsible persons who are at work."""
+    rows = session.scalars(select(Worker).where(Worker.kind == "responsible", Worker.chat_id.is_not(None)))
+    return tuple(one.chat_id for one in rows if one.chat_id and why_not_at_work(one, today) is None)
 
 
 def find_association(session: Session, words: str) -> Association:
@@ -46,8 +100,36 @@ def find_association(session: Session, words: str) -> Association:
     raise Refusal(_("「{words}」という団体はありません。").fill(words=words))
 
 
-def _read(turn: Turn, words: str) -> Association:
+def find_person(session: Session, words: str) -> Person:
+    """The person with that code; raises Refusal."""
+    code = comparable(words).upper()
+    found = session.scalar(select(Person).where(Person.code == code, Person.erased_at.is_(None)))
+    if found is None:
+        raise Refusal(_("{code}という役員はいません。「/役員 団体」で番号をたしかめてください。").fill(code=code))
+    return found
+
+
+def find_worker(session: Session, words: str) -> Worker:
+    """The worker with that code; raises Refusal."""
+    code = comparable(words).upper()
+    found = session.scalar(select(Worker).where(Worker.code == code))
+    if found is None:
+        raise Refusal(_("{code}という従事者はいません。「/従事者」で番号をたしかめてください。").fill(code=code))
+    return found
+
+
+def _association(turn: Turn, words: str) -> Association:
     return find_association(turn.session, words)
 
 
-association = Reader(Association, _("団体"), "さくら町会", _read, words=2)
+def _person(turn: Turn, words: str) -> Person:
+    return find_person(turn.session, words)
+
+
+def _worker(turn: Turn, words: str) -> Worker:
+    return find_worker(turn.session, words)
+
+
+association = Reader(Association, _("団体"), "さくら町会", _association, words=2)
+person = Reader(Person, _("役員"), "P0001", _person)
+worker = Reader(Worker, _("従事者"), "S01", _worker)

@@ -1,4 +1,4 @@
-"""The command line of this room: associations and one-time codes."""
+"""The command line about associations and officers: importing, one-time codes, letters."""
 
 from __future__ import annotations
 
@@ -16,61 +16,69 @@ from sqlalchemy.orm import Session
 
 from bot import bootstrap, settings
 from bot.errors import ContentFault
+from bot.store.ledger import Act, note
 from bot.store.vault import Vault
-from handlers.people.codes import OFFICER, STAFF_GROUP, issue
+from handlers.contract.rules import profile
+from handlers.people.codes import OFFICER, issue
+from handlers.people.letters import write_letters
 from handlers.people.tables import Association
 
 LONGEST_NAME = 60  # as much as the column takes
 
-staff = click.Group("staff", help="The contractor's staff.")
 association = click.Group("association", help="The neighbourhood associations.")
 officer = click.Group("officer", help="The officers of the associations.")
 
 
-@staff.command("group-code")
-def group_code() -> None:
-    """Print the code that binds the private group (send 「/登録 CODE」 there)."""
-    with _writing() as (session, vault, now):
-        code = issue(session, vault, STAFF_GROUP, now)
-    click.echo(code)
-
-
 @association.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_associations(file: Path) -> None:
+@click.option("--invented", is_flag=True, help="made-up associations, to try everything while preparing")
+def import_associations(file: Path, invented: bool) -> None:
     """Read associations from a CSV file with a column 「name」 or 「団体名」; known ones are left alone."""
     names = _names(file)
-    with _writing() as (session, _vault, now):
-        new = add_associations(session, names, now)
+    with opened() as (session, _vault, now):
+        new = add_associations(session, names, now, invented=invented)
+        note(session, now, Act("operator", "imported", "associations", count=len(new), channel="shell"))
     click.echo(f"{len(new)} new, {len(names) - len(new)} known.")
 
 
 @officer.command("codes")
 @click.option("--each", type=click.IntRange(1), default=1, show_default=True, help="codes for every association")
-def officer_codes(each: int) -> None:
+@click.option("--letters", type=click.Path(dir_okay=False, path_type=Path), help="also write letters with QR (HTML)")
+def officer_codes(each: int, letters: Path | None) -> None:
     """Print one-time codes, to be handed out on paper."""
-    with _writing() as (session, vault, now):
+    chosen = settings.load()
+    with opened() as (session, vault, now):
         known = session.scalars(select(Association).order_by(Association.code)).all()
-        lines = [
-            f"{one.code}  {one.name}  {issue(session, vault, OFFICER, now, one.id)}"
-            for one in known for _number in range(each)
-        ]  # fmt: skip
-    for line in lines:  # only now, when every code is kept and works
-        click.echo(line)
+        issued = [
+            (one, issue(session, vault, OFFICER, now, association=one.id)) for one in known for _number in range(each)
+        ]
+        note(session, now, Act("operator", "issued", "officer codes", count=len(issued), channel="shell"))
+    for one, code in issued:  # only now, when every code is kept and works
+        click.echo(f"{one.code}  {one.name}  {code}")
+    if letters is not None:
+        write_letters(letters, profile(chosen.contract), [(one.name, code) for one, code in issued])
+        click.echo(f"Letters: {letters}", err=True)
 
 
-def add_associations(session: Session, names: list[str], now: datetime) -> list[Association]:
+def add_associations(session: Session, names: list[str], now: datetime, *, invented: bool = False) -> list[Association]:
     """Add the associations that are not known yet, with the next codes."""
     known = set(session.scalars(select(Association.name)))
     count = session.scalar(select(func.count()).select_from(Association)) or 0
     fresh = [name for name in dict.fromkeys(names) if name not in known]
     new = [
-        Association(id=uuid4(), code=f"A{count + number:03}", name=name, made_at=now)
+        Association(id=uuid4(), code=f"A{count + number:03}", name=name, made_at=now, invented=invented)
         for number, name in enumerate(fresh, 1)
     ]
     session.add_all(new)
     session.flush()
     return new
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Session, Vault, datetime]]:
+    """A transaction of the house, for one command."""
+    with bootstrap.opened(settings.load()) as house, house.db.write() as session:
+        yield session, house.vault, house.clock.now()
 
 
 def _names(file: Path) -> list[str]:
@@ -97,9 +105,3 @@ def _text(file: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise ContentFault(f"{file.name}:1: the text is neither UTF-8 nor Shift_JIS")
-
-
-@contextmanager
-def _writing() -> Iterator[tuple[Session, Vault, datetime]]:
-    with bootstrap.opened(settings.load()) as house, house.db.write() as session:
-        yield session, house.vault, house.clock.now()

@@ -1,63 +1,220 @@
-"""Binding the one private group of the staff (X24; the worker register decides about people)."""
+"""What staff do about officers: lists by code, new phones, the change of office, those without LINE, requests."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NewType
+from uuid import UUID
+
 from sqlalchemy import select, update
 
-from bot.catalogs import _
+from bot.catalogs import Sentence, _
 from bot.chat.commands import command
-from bot.chat.doors import Reaction
-from bot.chat.messages import Text
-from bot.chat.readers import Code
-from bot.chat.turn import Refusal, Response, Turn
-from bot.store.chats import Chat
-from handlers.people.codes import STAFF_GROUP, use
-from handlers.people.rules import as_code
+from bot.chat.doors import Action, Reader
+from bot.chat.messages import Card, Cards, Tap, Text
+from bot.chat.postbacks import encode, is_uuid
+from bot.chat.turn import Notice, Refusal, Response, Turn
+from bot.store.ledger import Act, note
+from bot.text import key as comparable
+from handlers.people.binding import give_office, new_person
+from handlers.people.codes import OFFICER, PERSON, issue
+from handlers.people.links import end_sessions
+from handlers.people.queries import officers_of, offices_of
+from handlers.people.rules import ROLES, SHORT_LIFE
+from handlers.people.tables import Association, Call, DataRequest, Office, Person
+from handlers.people.workers import ONLY_PRIVATE
+
+CARDS = 12
+Role = NewType("Role", str)  # a key of ROLES
 
 
-@command("登録", "bind", about=_("このグループを従事者のグループにします"), anywhere=True)
-def bind_group(turn: Turn, code: Code) -> Response:
-    """Make this the private group; there is only one."""
-    if turn.is_staff:
-        return [Text(_("このグループは、もう登録されています。"))]
-    if turn.session.scalar(select(Chat.id).where(Chat.role == "staff")):
-        raise Refusal(_("従事者のグループは別にあります。使えるのは一つだけです。"))
-    if use(turn.session, turn.vault, STAFF_GROUP, as_code(code) or "", turn.now) is None:
-        raise Refusal(_("このコードは使えません。`python -m bot staff group-code` で新しいコードを出してください。"))
-    turn.session.execute(update(Chat).where(Chat.id == turn.chat).values(role="staff"))
-    return [Text(_("このグループを従事者のグループにしました。「/使い方」で命令の一覧が出ます。"))]
+@command("役員", "officers", about=_("団体の役員（番号だけ）"))
+def list_officers(turn: Turn, association: Association) -> Response:
+    """Who serves an association, by code, and how they are reached."""
+    rows = officers_of(turn.session, association.id, turn.today)
+    lines = tuple(_line(turn, one, association.id) for one in rows) or (_("まだ誰も登録していません。"),)
+    return [Card(_("{name}の役員").fill(name=association.name), lines)]
 
 
-def arrive(turn: Turn) -> Response:
-    """Invited into a group: say what is needed before anything works here."""
-    turn.session.execute(update(Chat).where(Chat.id == turn.chat).values(reachable=True))
-    if turn.is_staff:
-        return [Text(_("もどりました。「/使い方」で命令の一覧が出ます。"))]
-    return [Text(_("このグループを従事者のグループにするには、「/登録 コード」を送ってください。"))]
+@command("役員追加", "add-officer", about=_("LINEを使わない役員を加える"))
+def add_officer(turn: Turn, association: Association, role: Role | None = None) -> Response:
+    """A full member without LINE: called by phone instead of written to."""
+    person = new_person(turn.session, turn.now)
+    give_office(turn.session, person, association.id, turn.now, role or "member")
+    note(turn.session, turn.now, Act(turn.by, "added", "officer without LINE", person.code, inventory="B-2"))
+    said = _("{name}に{code}を加えました（LINEなし）。お名前と電話番号は「/画面」から入れてください。")
+    return [Text(said.fill(name=association.name, code=person.code))]
 
 
-def depart(turn: Turn) -> Response:
-    """Removed from a group: nothing is sent there any more."""
-    turn.session.execute(update(Chat).where(Chat.id == turn.chat).values(reachable=False))
-    return []
+@command("機種変更", "new-phone", about=_("役員に新しいコードを出す（1対1のトークで）"))
+def new_phone(turn: Turn, person: Person) -> Response:
+    """After the identity was checked: a new code; the old binding ends when it is used."""
+    _only_private(turn)
+    yes = Tap(_("はい、確かめました"), encode("people.new_phone", id=person.id))
+    lines = (_("登録してある電話番号にこちらからかけ直し、ご本人と確かめてください。"),)
+    return [Card(_("{code}のご本人と確かめましたか。").fill(code=person.code), lines, (yes,))]
 
 
-def more_people(turn: Turn) -> Response:
-    """Somebody joined: every push to this group costs more from now on."""
-    return _count(turn, len(turn.event.people))
+@command("交代", "hand-over", about=_("役員の交代を記録し、後任のコードを出す（1対1のトークで）"))
+def hand_over(turn: Turn, person: Person, association: Association | None = None) -> Response:
+    """A term ends: the old officer's LINE loses access, the history stays, the successor gets a code."""
+    _only_private(turn)
+    served = offices_of(turn.session, person.id, turn.today)
+    chosen = association or (served[0] if len(served) == 1 else None)
+    if chosen is None or chosen not in served:
+        raise Refusal(_("{code}がいま務めている団体の名前も送ってください。").fill(code=person.code))
+    end_office(turn, person, chosen.id)
+    code = issue(turn.session, turn.vault, OFFICER, turn.now, association=chosen.id)
+    lines = (
+        _("後任のコード: {code}").fill(code=code),
+        _("60日のあいだ、一度だけ使えます。手わたしするか、電話で伝えてください。"),
+    )
+    said = Card(_("{name}の{code}の任期を終えました。").fill(name=chosen.name, code=person.code), lines)
+    told = Text(_("{name}の役員としての登録が終わりました。ありがとうございました。").fill(name=chosen.name))
+    to = (person.chat_id,) if person.chat_id else ()
+    return [said, Notice(to, (told,), "office ended")]
 
 
-def fewer_people(turn: Turn) -> Response:
-    """Somebody left."""
-    return _count(turn, -len(turn.event.people))
+@command("電話リスト", "calls", about=_("LINEのない役員へ、電話で伝えること"))
+def list_calls(turn: Turn) -> Response:
+    """The calls to be made, oldest first; names and numbers are on our page."""
+    open_ones = select(Call, Person, Association).join(Person, Person.id == Call.person_id)
+    rows = turn.session.execute(
+        open_ones.join(Association, Association.id == Call.association_id).where(Call.done_at.is_(None))
+        .order_by(Call.made_at, Call.key).limit(CARDS)
+    ).all()  # fmt: skip
+    if not rows:
+        return [Text(_("いま電話で伝えることはありません。"))]
+    cards = tuple(_call_card(call, person, association) for call, person, association in rows)
+    return [Cards(_("電話で伝えること"), cards)]
 
 
-def _count(turn: Turn, change: int) -> Response:
-    turn.session.execute(update(Chat).where(Chat.id == turn.chat).values(members=Chat.members + change))
-    return []
+def call_made(turn: Turn, values: Mapping[str, str]) -> Response:
+    """「伝えた」: who called is kept."""
+    wanted = UUID(values["id"]) if is_uuid(values.get("id")) else None
+    done = update(Call).where(Call.id == wanted, Call.done_at.is_(None)).values(done_at=turn.now, done_by=turn.by)
+    if turn.session.execute(done.returning(Call.id)).first() is None:
+        raise Refusal(_("この電話は、もう記録されています。"))
+    note(turn.session, turn.now, Act(turn.by, "called", "officer without LINE", inventory="B-2"))
+    return [Text(_("電話で伝えた、と記録しました。"))]
 
 
-on_member_joined = Reaction("memberJoined", more_people)
-on_member_left = Reaction("memberLeft", fewer_people)
-on_join = Reaction("join", arrive)
-on_leave = Reaction("leave", depart)
+@command("請求", "request", about=_("本人からのお願いを、区へ伝えた・返事が来た、と記録する"))
+def data_request(turn: Turn, request: DataRequest) -> Response:
+    """How a person's request stands, with the next step as buttons."""
+    return [_request_card(turn, request)]
+
+
+def forward_request(turn: Turn, values: Mapping[str, str]) -> Response:
+    """The ward has been told."""
+    request = _request(turn, values)
+    request.forwarded_on = request.forwarded_on or turn.today
+    note(turn.session, turn.now, Act(turn.by, "forwarded", "data request", request.code))
+    return [_request_card(turn, request)]
+
+
+def decide_request(turn: Turn, values: Mapping[str, str]) -> Response:
+    """The ward has decided; the person hears of it. An erasure granted is carried out by `python -m bot erase`."""
+    request, decision = _request(turn, values), values.get("what", "")
+    if request.forwarded_on is None or request.decided_on is not None or decision not in DECISIONS:
+        raise Refusal(_("先に「区へ伝えた」を押してください。もう返事が記録されているときは変えられません。"))
+    request.decided_on, request.decision = turn.today, decision
+    note(turn.session, turn.now, Act(turn.by, "decided", decision, request.code))
+    person = turn.session.get_one(Person, request.person_id)
+    to = (person.chat_id,) if person.chat_id else ()
+    return [_request_card(turn, request), Notice(to, (Text(DECISIONS[decision]),), "data request")]
+
+
+def end_office(turn: Turn, person: Person, association: UUID) -> None:
+    """End a term today; whoever serves nobody any more has no page of theirs open either."""
+    held = (Office.person_id == person.id, Office.association_id == association, Office.ended_on.is_(None))
+    turn.session.execute(update(Office).where(*held).values(ended_on=turn.today))
+    end_sessions(turn.session, turn.now, person=person.id)
+    note(turn.session, turn.now, Act(turn.by, "ended", "office", person.code))
+
+
+def tap_new_phone(turn: Turn, values: Mapping[str, str]) -> Response:
+    """「はい、確かめました」: the code to be told by phone."""
+    _only_private(turn)
+    person = turn.session.get(Person, UUID(values["id"])) if is_uuid(values.get("id")) else None
+    if person is None or person.erased_at is not None:
+        raise Refusal(_("このボタンはもう使えません。"))
+    code = issue(turn.session, turn.vault, PERSON, turn.now, person=person.id, life=SHORT_LIFE)
+    note(turn.session, turn.now, Act(turn.by, "issued", "code for a new phone", person.code))
+    lines = (_("新しいコード: {code}").fill(code=code), _("2日のあいだ、一度だけ使えます。電話で伝えてください。"))
+    return [Card(_("{code}のコードです。").fill(code=person.code), lines)]
+
+
+DECISIONS = {
+    "granted": _("情報の削除について、区から認めるという返事がありました。これから削除します。"),
+    "refused": _("情報の削除について、区から今回は削除しないという返事がありました。くわしくは区へおたずねください。"),
+}
+
+
+def _request_card(turn: Turn, request: DataRequest) -> Card:
+    person = turn.session.get_one(Person, request.person_id)
+    heading = _("{code}: 役員{person}の、情報の削除のお願い").fill(code=request.code, person=person.code)
+    if request.decided_on is not None and request.decision == "granted":
+        run = _("区が認めました。`python -m bot erase {code}` で消します。").fill(code=person.code)
+        return Card(heading, (run,))
+    if request.decided_on is not None:
+        return Card(heading, (_("区は認めませんでした（{day}）。").fill(day=request.decided_on),))
+    if request.forwarded_on is None:
+        return Card(heading, (), (Tap(_("区へ伝えた"), encode("people.forward_request", id=request.id)),))
+    buttons = tuple(
+        Tap(label, encode("people.decide_request", id=request.id, what=what))
+        for what, label in (("granted", _("区が認めた")), ("refused", _("区が認めなかった")))
+    )
+    return Card(heading, (_("{day}に区へ伝えました。").fill(day=request.forwarded_on),), buttons)
+
+
+def _request(turn: Turn, values: Mapping[str, str]) -> DataRequest:
+    found = turn.session.get(DataRequest, UUID(values["id"])) if is_uuid(values.get("id")) else None
+    if found is None:
+        raise Refusal(_("このボタンはもう使えません。"))
+    return found
+
+
+def _read_request(turn: Turn, words: str) -> DataRequest:
+    code = comparable(words).upper()
+    number = int(code[1:]) if code.startswith("Q") and code[1:].isdecimal() and len(code) < 8 else 0
+    found = turn.session.scalar(select(DataRequest).where(DataRequest.number == number))
+    if found is None:
+        raise Refusal(_("{code}というお願いはありません。").fill(code=code))
+    return found
+
+
+def _call_card(call: Call, person: Person, association: Association) -> Card:
+    heading = _("{name} {code}").fill(name=association.name, code=person.code)
+    return Card(heading, (call.words,), (Tap(_("伝えた"), encode("people.called", id=call.id)),))
+
+
+def _line(turn: Turn, person: Person, association: UUID) -> Sentence:
+    office = turn.session.scalar(
+        select(Office).where(
+            Office.person_id == person.id, Office.association_id == association, Office.ended_on.is_(None)
+        )
+    )
+    role = next((one.label for one in ROLES if office and one.key == office.role), "")
+    way = _("LINE") if person.chat_id else _("電話")
+    return _("{code} {role}（{way}）").fill(code=person.code, role=role, way=way)
+
+
+def _only_private(turn: Turn) -> None:
+    if not turn.is_private:
+        raise Refusal(ONLY_PRIVATE)
+
+
+def _read_role(_turn: Turn, words: str) -> Role:
+    found = next((one for one in ROLES if comparable(str(one.label)) == comparable(words)), None)
+    if found is None:
+        raise Refusal(_("役職は 会長・副会長・会計・役員 のどれかで送ってください。"))
+    return Role(found.key)
+
+
+role = Reader(Role, _("役職"), "会長", _read_role)
+request = Reader(DataRequest, _("お願いの番号"), "Q01", _read_request)
+on_called = Action("people.called", "staff", call_made)
+on_new_phone = Action("people.new_phone", "staff", tap_new_phone)
+on_forward_request = Action("people.forward_request", "staff", forward_request)
+on_decide_request = Action("people.decide_request", "staff", decide_request)

@@ -10,16 +10,17 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select
 
 from bot.catalogs import Sentence, _
-from bot.chat.doors import Action, Phrase
+from bot.chat.doors import Action, Phrase, Reaction
 from bot.chat.messages import Button, Card, Open, Tap, Text
 from bot.chat.postbacks import encode, is_uuid
 from bot.chat.questions import Answers
 from bot.chat.turn import Notice, Response, Turn
 from bot.clock import in_tokyo
+from bot.store.ledger import Act, note
 from bot.store.vault import Owner
 from handlers.contract.rules import profile
-from handlers.people.officer import ask_for_code
-from handlers.people.queries import association_of, staff_group
+from handlers.people.officer import BOUND, ask_first, ask_for_code
+from handlers.people.queries import association_of, person_of, staff_group
 from handlers.people.tables import Association
 from handlers.visits import told
 from handlers.visits.changes import move
@@ -27,16 +28,17 @@ from handlers.visits.queries import latest_visit, open_visit
 from handlers.visits.rules import MOVES, STATES, days_left
 from handlers.visits.show import offer_button, other_tool_place, staff_card, wish_lines
 from handlers.visits.tables import Visit
+from handlers.visits.waiting import FOR, let_wait, taken_up
 
 ONLY_A_WISH = _("区に伝えます。訪問が決まったわけではありません。決まりましたら、ここでお知らせします。")
 
 
 def admit(turn: Turn) -> Response | None:
-    """Who may wish: an officer of an association without another visit under way."""
-    association = association_of(turn.session, turn.chat)
-    if association is None:
-        return ask_for_code(turn)
-    visit = open_visit(turn.session, association.id)
+    """Who may begin: anybody whose association has no other visit under way; a stranger's wish waits for the code."""
+    association = association_of(turn.session, turn.chat, turn.now)
+    if association is None and person_of(turn.session, turn.chat) is not None:
+        return ask_first(turn)
+    visit = open_visit(turn.session, association.id) if association else None
     if visit is not None:
         return _already(turn, visit)
     first, last = days_left(profile(turn.settings.contract), in_tokyo(turn.now).date())
@@ -45,11 +47,13 @@ def admit(turn: Turn) -> Response | None:
 
 def record_wish(turn: Turn, answers: Answers) -> Response:
     """Keep the wish and tell the staff; a wish that is being changed keeps its number."""
-    association = association_of(turn.session, turn.chat)
-    if association is None:
-        return ask_for_code(turn)
+    missing = ask_first(turn) if FOR not in answers else None
+    if missing is not None:
+        let_wait(turn, answers)
+        return [Text(_("ここまでの答えはお預かりしました。もう一度答える必要はありません。")), *missing]
+    association = _meant(turn, answers)
     visit = open_visit(turn.session, association.id)
-    if visit is not None and visit.chat_id != turn.chat:
+    if visit is not None and visit.chat_id != _wisher(turn, answers):
         return _already(turn, visit)
     if visit is not None:
         move(turn, visit, "change", **_columns(turn, visit.id, answers))
@@ -57,6 +61,7 @@ def record_wish(turn: Turn, answers: Answers) -> Response:
     else:
         visit = _new_wish(turn, association, answers)
         heading = _("新しい希望がとどきました: {name}").fill(name=association.name)
+    note(turn.session, turn.now, Act(turn.by, "wished", "advisor visit", visit.code))
     return [
         Card(_("ありがとうございます。希望を受け付けました。"), (ONLY_A_WISH,)),
         Notice(staff_group(turn.session), (staff_card(turn, visit, heading),), "visit wish"),
@@ -65,9 +70,10 @@ def record_wish(turn: Turn, answers: Answers) -> Response:
 
 def show_status(turn: Turn) -> Response:
     """How the association's visit stands, with what can be done about it."""
-    association = association_of(turn.session, turn.chat)
-    if association is None:
-        return ask_for_code(turn)
+    association = association_of(turn.session, turn.chat, turn.now)
+    missing = ask_first(turn)
+    if association is None or missing is not None:
+        return missing or ask_for_code(turn)
     visit = latest_visit(turn.session, association.id)
     if visit is None:
         return [Text(_("まだ希望は出ていません。「アドバイザーに来てほしい」から出せます。"))]
@@ -138,9 +144,25 @@ def choose(turn: Turn, values: Mapping[str, str]) -> Response:
 
 def own_visit(turn: Turn, values: Mapping[str, str]) -> Visit | None:
     """The visit a button speaks of, when it belongs to this officer's association."""
-    association = association_of(turn.session, turn.chat)
+    association = association_of(turn.session, turn.chat, turn.now)
     visit = turn.session.get(Visit, UUID(values["id"])) if is_uuid(values.get("id")) else None
     return visit if visit and association and visit.association_id == association.id else None
+
+
+def on_bound_again(turn: Turn) -> Response:
+    """The chat now speaks for an association: a wish that waited for that is made."""
+    answers = taken_up(turn) if ask_first(turn) is None else None
+    return record_wish(turn, answers) if answers is not None else []
+
+
+def _meant(turn: Turn, answers: Answers) -> Association:
+    """The association a wish is for: named by staff who write it down for somebody, or the officer's own."""
+    own = association_of(turn.session, turn.chat, turn.now)
+    return turn.session.get_one(Association, UUID(answers[FOR])) if FOR in answers or own is None else own
+
+
+def _wisher(turn: Turn, answers: Answers) -> UUID | None:
+    return None if FOR in answers else turn.chat
 
 
 def _already(turn: Turn, visit: Visit) -> Response:
@@ -167,8 +189,8 @@ def _new_wish(turn: Turn, association: Association, answers: Answers) -> Visit:
     visit_id = uuid4()
     number = (turn.session.scalar(select(func.max(Visit.number))) or 0) + 1
     visit = Visit(
-        id=visit_id, number=number, association_id=association.id, chat_id=turn.chat, state="wish", version=1,
-        offered=[], revision=0, wished_at=turn.now, **_columns(turn, visit_id, answers),
+        id=visit_id, number=number, association_id=association.id, chat_id=_wisher(turn, answers), state="wish",
+        version=1, offered=[], revision=0, wished_at=turn.now, **_columns(turn, visit_id, answers),
     )  # fmt: skip
     turn.session.add(visit)
     turn.session.flush()
@@ -208,3 +230,4 @@ on_withdraw = Action("visits.withdraw", "officer", withdraw)
 on_keep = Action("visits.keep", "officer", keep)
 on_choose = Action("visits.choose", "officer", choose)
 status = Phrase((_("希望のようす"), _("状況"), _("訪問のようす")), show_status)
+waiting_wish = Reaction(BOUND, on_bound_again)

@@ -13,7 +13,7 @@ from bot.clock import in_tokyo
 from bot.schedule.jobs import Job, Later
 from bot.schedule.tables import DueRow
 from handlers.contract.rules import out_of_quiet, profile
-from handlers.people.queries import chats_of
+from handlers.people.calls import reach
 from handlers.visits.tables import Visit
 
 HEADINGS: dict[int, Lazy] = {
@@ -43,8 +43,7 @@ def remind(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
         ),
         (Open(_("区に電話する"), f"tel:{contract.ward.phone}"),),
     )
-    to = chats_of(around.session, visit.association_id)
-    return [Notice(to, (card,), "visit reminder", key=due.key, expires_at=due.expires_at)]
+    return [reach(around, visit.association_id, card, "visit reminder", key=due.key, expires_at=due.expires_at)]
 
 
 reminder = Job("visit-reminder", _("訪問のお知らせ"), remind)

@@ -91,6 +91,13 @@ def cancel(turn: Turn, visit: Visit) -> Response:
     return [_ask_cancel(turn, visit)]
 
 
+@command("取り下げ", "withdraw-for", about=_("電話で聞いた取り下げを記録する"))
+def withdraw_for(turn: Turn, visit: Visit) -> Response:
+    """An officer without LINE takes the wish back by phone; the others of the association hear of it."""
+    move(turn, visit, "withdraw")
+    return [staff_card(turn, visit), told.withdrawn(turn, visit, by=None)]
+
+
 def tap_forward(turn: Turn, values: Mapping[str, str]) -> Response:
     """「区へ伝えた」 on a card."""
     return forward.run(turn, _visit(turn, values))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.store.fields import personal
 from bot.store.types import Base
 
 STILL_OPEN = "state IN ('wish', 'forwarded', 'selected', 'fixed')"
@@ -25,11 +26,11 @@ class Visit(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(unique=True)
     association_id: Mapped[UUID] = mapped_column(ForeignKey("association.id"))
-    chat_id: Mapped[UUID] = mapped_column(ForeignKey("chat.id"))  # who wished
+    chat_id: Mapped[UUID | None] = mapped_column(ForeignKey("chat.id"))  # who wished; None: by phone or on paper
     state: Mapped[str] = mapped_column(String(12))
     version: Mapped[int] = mapped_column(default=1)  # every change raises it; an older button is refused
     tool: Mapped[str] = mapped_column(String(20))
-    other_tool: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed: the officer's own words
+    other_tool: Mapped[bytes | None] = personal("B-4", purpose="訪問の準備のため")  # the officer's own words
     stage: Mapped[str] = mapped_column(String(20))
     hope: Mapped[str] = mapped_column(String(20))
     people: Mapped[int]  # roughly; never the headcount, which the ward tells
@@ -47,3 +48,13 @@ class Visit(Base):
     def code(self) -> str:
         """V02: what logs and staff say."""
         return f"V{self.number:02}"
+
+
+class WaitingWish(Base):
+    """The answers of somebody who still has to send a code or to agree."""
+
+    __tablename__ = "waiting_wish"
+
+    chat_id: Mapped[UUID] = mapped_column(ForeignKey("chat.id"), primary_key=True)
+    answers: Mapped[bytes] = personal("B-4", purpose="コードと同意を待つあいだ")  # under the chat's key
+    at: Mapped[datetime]

@@ -9,30 +9,31 @@ from bot.chat.messages import Card, Open
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import in_tokyo
 from handlers.contract.rules import profile
-from handlers.people.queries import chats_of
+from handlers.people.calls import reach, reach_one
 from handlers.visits.show import offer_button
 from handlers.visits.tables import Visit
 
 NEXT = _("決まりましたら、ここでお知らせします。")
 
 
-def forwarded(_around: Surroundings, visit: Visit) -> Notice:
+def forwarded(around: Surroundings, visit: Visit) -> Notice:
     """The wish has reached the ward."""
-    return _to((visit.chat_id,), Card(_("ご希望を区に伝えました。"), (NEXT,)))
+    return _wisher(around, visit, Card(_("ご希望を区に伝えました。"), (NEXT,)))
 
 
-def selected(_around: Surroundings, visit: Visit) -> Notice:
+def selected(around: Surroundings, visit: Visit) -> Notice:
     """The ward has chosen this association."""
     lines = (_("日時は、これからご相談します。もう少しお待ちください。"),)
-    return _to((visit.chat_id,), Card(_("区から、訪問が決まったと連絡がありました。"), lines))
+    return _wisher(around, visit, Card(_("区から、訪問が決まったと連絡がありました。"), lines))
 
 
 def declined(around: Surroundings, visit: Visit) -> Notice:
     """The ward has not chosen this association this time."""
     ward = profile(around.settings.contract).ward
     lines = (_("おたずねは、{ward}へどうぞ。").fill(ward=ward.short),)
-    return _to(
-        (visit.chat_id,),
+    return _wisher(
+        around,
+        visit,
         Card(
             _("申しわけありません。今回の訪問は見送りになりました。"),
             lines,
@@ -41,23 +42,22 @@ def declined(around: Surroundings, visit: Visit) -> Notice:
     )
 
 
-def offered(_around: Surroundings, visit: Visit) -> Notice:
+def offered(around: Surroundings, visit: Visit) -> Notice:
     """Days to choose from; only after the ward has selected."""
     buttons = tuple(offer_button(visit, moment) for moment in visit.offered)
-    return _to((visit.chat_id,), Card(_("訪問の日時の案です。よい日を押してください。"), (), buttons))
+    return _wisher(around, visit, Card(_("訪問の日時の案です。よい日を押してください。"), (), buttons))
 
 
 def fixed(around: Surroundings, visit: Visit, *, moved: bool) -> Notice:
     """The date is agreed, or has moved: every officer of the association hears of it."""
     heading = _("訪問の日時が変わりました。") if moved else _("訪問の日時が決まりました。")
-    return _to(chats_of(around.session, visit.association_id), Card(heading, (_when(visit), REMINDED)))
+    return _everybody(around, visit, Card(heading, (_when(visit), REMINDED)))
 
 
-def withdrawn(around: Surroundings, visit: Visit, by: UUID) -> Notice:
+def withdrawn(around: Surroundings, visit: Visit, by: UUID | None) -> Notice:
     """One officer took the wish back: the others of the association hear of it."""
-    others = tuple(chat for chat in chats_of(around.session, visit.association_id) if chat != by)
     lines = (_("同じ団体の役員の方が取り下げました。また希望するときは、メニューからどうぞ。"),)
-    return _to(others, Card(_("訪問の希望が取り下げられました。"), lines))
+    return _everybody(around, visit, Card(_("訪問の希望が取り下げられました。"), lines), besides=by)
 
 
 def cancelled(around: Surroundings, visit: Visit) -> Notice:
@@ -68,7 +68,7 @@ def cancelled(around: Surroundings, visit: Visit) -> Notice:
         (_("くわしくは、{ward}へおたずねください。").fill(ward=ward.short),),
         (Open(_("区に電話する"), f"tel:{ward.phone}"),),
     )
-    return _to(chats_of(around.session, visit.association_id), card)
+    return _everybody(around, visit, card)
 
 
 REMINDED = _("前の日にも、ここでお知らせします。")
@@ -80,5 +80,9 @@ def _when(visit: Visit) -> Lazy:
     return _("{day} {time}から、2時間ほどです。").fill(day=begins.date(), time=begins.time())
 
 
-def _to(chats: tuple[UUID, ...], card: Card) -> Notice:
-    return Notice(chats, (card,), "visit news")
+def _wisher(around: Surroundings, visit: Visit, card: Card) -> Notice:
+    return reach_one(around, visit.chat_id, visit.association_id, card, "visit news")
+
+
+def _everybody(around: Surroundings, visit: Visit, card: Card, besides: UUID | None = None) -> Notice:
+    return reach(around, visit.association_id, card, "visit news", besides=besides)

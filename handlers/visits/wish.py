@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.catalogs import _
+from bot.chat.commands import command
 from bot.chat.confirming import Confirm, fix_choice
 from bot.chat.conversation import begin_with
 from bot.chat.day_question import Days
@@ -13,12 +14,16 @@ from bot.chat.dialogues import Dialogue
 from bot.chat.doors import Action
 from bot.chat.messages import Text
 from bot.chat.questions import Answers, Choice, Number, Option, Question, Words
-from bot.chat.turn import Response, Turn
+from bot.chat.turn import Refusal, Response, Turn
 from bot.clock import in_tokyo
 from handlers.contract.rules import profile
+from handlers.people.tables import Association
+from handlers.people.workers import ONLY_PRIVATE
 from handlers.visits.officer import admit, own_visit, record_wish
+from handlers.visits.queries import open_visit
 from handlers.visits.rules import HOPES, INTERNET, MOVES, STAGES, TOOLS, days_left
 from handlers.visits.show import known_answers
+from handlers.visits.waiting import FOR
 
 
 def open_days(turn: Turn) -> tuple[date, date]:
@@ -72,6 +77,16 @@ advisor_visit = Dialogue(
     finish=record_wish,
     admits=admit,
 )
+
+
+@command("代理希望", "wish-for", about=_("電話や紙で聞いた希望を入れる（1対1のトークで）"))
+def wish_for(turn: Turn, association: Association) -> Response:
+    """Staff answer the same questions for an association whose officers have no LINE."""
+    if not turn.is_private:
+        raise Refusal(ONLY_PRIVATE)
+    if open_visit(turn.session, association.id) is not None:
+        raise Refusal(_("{name}からは、もう希望が出ています。").fill(name=association.name))
+    return begin_with(turn, advisor_visit, {FOR: str(association.id)})
 
 
 def change(turn: Turn, values: Mapping[str, str]) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tests.bench import webhook
+from tests.bench import sealing, webhook
 from tests.bench.servers import Setting
 
 
@@ -26,6 +26,14 @@ def webhook_command(seconds: float, rounds: int, connections: int, chosen: tuple
     """POST /callback against the SDK's echo bot."""
     settings = tuple(Setting(*map(int, one.split("x"))) for one in chosen)
     webhook.run(webhook.Plan(seconds, rounds, connections, settings))
+
+
+@main.command(name="sealing")
+@click.option("--rows", default=10_000, help="of the list")
+@click.option("--rounds", default=5, help="runs of each case, taking turns; the medians are shown")
+def sealing_command(rows: int, rounds: int) -> None:
+    """Sealed rows against plain ones."""
+    sealing.run(rows, rounds)
 
 
 if __name__ == "__main__":

@@ -131,9 +131,10 @@ def test_a_button_in_a_group_that_is_not_bound_does_nothing(town: Town, neighbou
     town.takeshi.say("希望のようす").heard("希望を受け付けました")
 
 
-def test_people_who_come_and_go_are_passed_over(town: Town) -> None:
+def test_a_worker_who_comes_and_goes_is_passed_over(town: Town) -> None:
     town.staff.listen()
-    newcomer = town.platform.add_user("新しい人")
+    newcomer = town.platform.add_user("新しい従事者", friend=True)
+    town.worker_of(newcomer, "worker")
     town.platform.join(newcomer, town.staff.group or "")
     town.platform.leave(newcomer, town.staff.group or "")
     town.settle()

@@ -16,6 +16,7 @@ from bot.clock import monotonic, wall
 from bot.delivery.outbox import queue_notice
 from bot.delivery.port import Line, Outcome
 from bot.delivery.tables import InboxEvent, OutboxMessage
+from bot.store.destroyed import DestroyedList
 from tests.cast import Chat, Town, words
 
 HERE = "tests/delivery/desk.py"
@@ -25,6 +26,12 @@ WAITING = OutboxMessage.state.in_(("queued", "sending"))
 def around(house: House, session: Session) -> Surroundings:
     """What a handler is given."""
     return Surroundings(session, house.clock.now(), house.vault, house.settings)
+
+
+def lose_the_key(house: House, chat: UUID) -> None:
+    """Destroy the key of a chat, as an erasure does."""
+    house.vault.keys.destroy_subject("chat", str(chat), "P0001", DestroyedList(house.settings.destroyed_keys_file))
+    house.vault.forget()
 
 
 def chat_of(town: Town, chat: Chat) -> UUID:
@@ -108,6 +115,11 @@ class Wire:
         """Remember and push."""
         self.calls.append(("push", retry_key, (to, list(messages))))
         return self._line.push(to, messages, retry_key)
+
+    def leave(self, group: str) -> Outcome:
+        """Remember and go."""
+        self.calls.append(("leave", group, ()))
+        return self._line.leave(group)
 
     def multicast(self, to: Sequence[str], messages: Sequence[Json], retry_key: UUID) -> Outcome:
         """Remember and multicast."""

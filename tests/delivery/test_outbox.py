@@ -13,7 +13,7 @@ from bot.chat.turn import Notice
 from bot.delivery.outbox import queue_notice
 from bot.errors import DoesNotFit
 from bot.store.chats import Chat as ChatRow
-from tests.delivery.desk import around, chat_of, heard, outbox, queue, until_somebody_waits
+from tests.delivery.desk import around, chat_of, heard, lose_the_key, outbox, queue, until_somebody_waits
 from tests.delivery.post_room import PostRoom
 
 
@@ -54,8 +54,7 @@ def test_a_multicast_is_repeated_word_for_word_to_the_same_people(post: PostRoom
 
 def test_somebody_erased_meanwhile_is_left_out_of_a_multicast(post: PostRoom) -> None:
     queue(post.town, [post.town.hanako, post.town.takeshi], "ご案内です")
-    post.house.vault.keys.destroy("chat", [str(chat_of(post.town, post.town.hanako))])
-    post.house.vault.forget()
+    lose_the_key(post.house, chat_of(post.town, post.town.hanako))
     post.send()
     assert post.states() == ["sent"]
     assert heard(post.town.takeshi) == ["ご案内です"]

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from bot.clock import FixedClock
 from bot.delivery.marking import RESENT, marked
 from bot.delivery.tables import OutboxMessage
-from tests.delivery.desk import ask, chat_of, heard, outbox, pass_time, queue
+from tests.delivery.desk import ask, chat_of, heard, lose_the_key, outbox, pass_time, queue
 from tests.delivery.post_room import PostRoom
 
 MARK = RESENT.render()
@@ -247,8 +247,7 @@ def test_a_message_nobody_can_open_is_a_dead_letter_and_the_others_go_out(either
     town, house = either_post.town, either_post.house
     queue(town, [town.hanako], "一")
     queue(town, [town.takeshi], "二")
-    house.vault.keys.destroy("chat", [str(chat_of(town, town.hanako))])
-    house.vault.forget()
+    lose_the_key(house, chat_of(town, town.hanako))
     either_post.send(2)
     assert either_post.states() == ["dead", "sent"]
     assert heard(town.takeshi) == ["二"]

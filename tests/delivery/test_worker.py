@@ -13,8 +13,9 @@ from sqlalchemy import false, select, update
 
 from bot.bootstrap import House
 from bot.chat.doors import Reaction
+from bot.chat.found import Doors
 from bot.chat.messages import Text
-from bot.chat.routing import NOT_UNDERSTOOD, Doors, Router
+from bot.chat.routing import NOT_UNDERSTOOD, Router
 from bot.chat.turn import Notice, Response, Turn
 from bot.clock import wall
 from bot.delivery import worker
@@ -55,7 +56,7 @@ class Room:
 def worker_of(house: House, room: Room) -> Worker:
     """A worker whose only room is this one."""
     router = Router(Doors(reactions={NOT_UNDERSTOOD: (Reaction(NOT_UNDERSTOOD, room.answer),)}))
-    return Worker(Desk(house.db, house.vault, house.clock, house.settings, router))
+    return Worker(Desk(house.db, house.vault, house.clock, house.settings, router, house.directory))
 
 
 def furnish(town: Town) -> Room:

@@ -18,7 +18,7 @@ from bot.clock import TOKYO, FixedClock
 from bot.delivery.tables import OutboxMessage
 from bot.schedule.tables import ClockShift, DueRow
 from bot.settings import load
-from handlers.people.codes import bind_officer
+from handlers.people.binding import give_office, new_person
 from handlers.people.shell import add_associations
 from handlers.people.tables import BindingCode
 from handlers.visits.tables import Visit
@@ -51,7 +51,7 @@ def furnish(house: House) -> None:
     chat, now = house.directory.chat_of("user", "U" + "a" * 32), house.clock.now()
     with house.db.write() as session:
         (association,) = add_associations(session, ["さくら町会"], now)
-        bind_officer(session, chat, association.id, now)
+        give_office(session, new_person(session, now, chat), association.id, now)
         session.add(
             Visit(
                 id=uuid4(), number=1, association_id=association.id, chat_id=chat, state="fixed", tool="line",
@@ -95,12 +95,12 @@ def test_before_migrate_a_command_says_what_to_run(bare_terminal: Terminal, comm
 
 
 def test_tick_does_what_is_due(visited: Terminal) -> None:
-    assert visited.said("tick", "--at", "2026-11-29T18:00").endswith("2 done.\n")  # with what the house does at night
+    assert visited.said("tick", "--at", "2026-11-29T18:00").endswith("3 done.\n")  # with what the house does at night
     assert with_house(states) == (["done"], 1)
 
 
 def test_tick_before_its_time_does_nothing(visited: Terminal) -> None:
-    assert visited.said("tick", "--at", "2026-11-29T17:59:59") == "1 done.\n"
+    assert visited.said("tick", "--at", "2026-11-29T17:59:59") == "2 done.\n"
     assert with_house(states) == (["open"], 0)
 
 

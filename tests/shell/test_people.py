@@ -111,11 +111,11 @@ def test_a_printed_code_works_once_and_for_its_association(terminal: Terminal) -
     house = build(load())
     now = datetime(2026, 10, 14, tzinfo=TOKYO)
     with house.db.write() as session:
-        used = use(session, house.vault, OFFICER, code, now)
+        used = use(session, house.vault, (OFFICER,), code, now)
         assert used is not None
         inaho = session.scalars(select(Association.id).where(Association.name == "いなほ町会")).one()
         assert used.association_id == inaho
-        assert use(session, house.vault, OFFICER, code, now) is None
+        assert use(session, house.vault, (OFFICER,), code, now) is None
     house.close()
 
 

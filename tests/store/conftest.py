@@ -8,7 +8,8 @@ import pytest
 
 from bot.bootstrap import House
 from bot.clock import wall
-from bot.store.keystore import KeyStore, LocalWrapper
+from bot.store.contract_key import LocalWrapper
+from bot.store.keystore import KeyStore
 from bot.store.vault import Vault
 
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import delete, func, inspect, select, text
 
 from bot.bootstrap import House
+from bot.clock import monotonic
 from bot.store.chats import PURPOSE, Chat, Directory
 from bot.store.db import Database
 from tests.cast import Town
@@ -80,7 +81,7 @@ def test_the_line_id_of_a_chat_that_is_gone_is_a_look_up_error(house: House) -> 
 
 def test_a_full_memory_is_emptied_and_nothing_changes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.store.chats.REMEMBERED", 2)
-    directory = Directory(house.db, house.vault, lambda: datetime(2026, 10, 14, tzinfo=UTC))
+    directory = Directory(house.db, house.vault, lambda: datetime(2026, 10, 14, tzinfo=UTC), monotonic)
     ids = ["U" + f"{number:032x}" for number in range(5)]
     first = [directory.chat_of("user", one) for one in ids]
     assert [directory.chat_of("user", one) for one in ids] == first

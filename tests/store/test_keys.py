@@ -16,8 +16,9 @@ from sqlalchemy import func, select
 
 from bot.bootstrap import House
 from bot.errors import EngawaError, NotConfigured, Sealed
+from bot.store.contract_key import LocalWrapper, make_key_file
 from bot.store.db import Database
-from bot.store.keystore import Key, KeyStore, LocalWrapper, make_key_file
+from bot.store.keystore import Key, KeyStore
 from tests.store.conftest import keys_of
 
 RACERS = 6

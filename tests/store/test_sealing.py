@@ -13,7 +13,9 @@ from sqlalchemy import select, update
 from bot.bootstrap import House
 from bot.clock import wall
 from bot.errors import Sealed
-from bot.store.keystore import Key, KeyStore, LocalWrapper, OpenKey, make_key_file
+from bot.store.contract_key import LocalWrapper, make_key_file
+from bot.store.destroyed import DestroyedList
+from bot.store.keystore import Key, KeyStore, OpenKey
 from bot.store.vault import HEAD, Owner, Place, Vault
 from tests.store.conftest import Seconds, keys_of
 
@@ -106,10 +108,10 @@ def test_a_damaged_wrapped_key_is_sealed_and_no_crash(house: House, lite_vault: 
         Vault(keys_of(house), Seconds()).open(HERE, sealed)
 
 
-def test_a_destroyed_key_is_unusable_after_a_minute(vault: Vault, seconds: Seconds) -> None:
+def test_a_destroyed_key_is_unusable_after_a_minute(vault: Vault, seconds: Seconds, tmp_path: Path) -> None:
     sealed = vault.seal(HANAKO, HERE, SECRET)
     vault.open(HERE, sealed)
-    assert vault.keys.destroy("chat", [HANAKO.label]) == 1
+    erase_hanako(vault, tmp_path)
     seconds.value += 59.9
     assert vault.open(HERE, sealed) == SECRET
     seconds.value += 0.1
@@ -117,30 +119,41 @@ def test_a_destroyed_key_is_unusable_after_a_minute(vault: Vault, seconds: Secon
         vault.open(HERE, sealed)
 
 
-def test_using_a_key_does_not_lengthen_its_minute(lite_vault: Vault, seconds: Seconds) -> None:
+def test_using_a_key_does_not_lengthen_its_minute(lite_vault: Vault, seconds: Seconds, tmp_path: Path) -> None:
     sealed = lite_vault.seal(HANAKO, HERE, SECRET)
     for _step in range(3):
         lite_vault.open(HERE, sealed)
         seconds.value += 20
-    lite_vault.keys.destroy("chat", [HANAKO.label])
+    erase_hanako(lite_vault, tmp_path)
     with pytest.raises(Sealed):
         lite_vault.open(HERE, sealed)
 
 
-def test_a_process_that_forgets_cannot_use_a_destroyed_key_at_all(lite_vault: Vault) -> None:
+def test_a_process_that_forgets_cannot_use_a_destroyed_key_at_all(lite_vault: Vault, tmp_path: Path) -> None:
     sealed = lite_vault.seal(HANAKO, HERE, SECRET)
     lite_vault.open(HERE, sealed)
-    lite_vault.keys.destroy("chat", [HANAKO.label])
+    erase_hanako(lite_vault, tmp_path)
     lite_vault.forget()
     with pytest.raises(Sealed):
         lite_vault.open(HERE, sealed)
 
 
-def test_after_a_minute_nothing_new_is_sealed_under_a_destroyed_key(lite_vault: Vault, seconds: Seconds) -> None:
-    old = lite_vault.seal(HANAKO, HERE, SECRET)
-    lite_vault.keys.destroy("chat", [HANAKO.label])
+def test_after_a_minute_nothing_new_is_sealed_for_somebody_erased(
+    lite_vault: Vault, seconds: Seconds, tmp_path: Path
+) -> None:
+    lite_vault.seal(HANAKO, HERE, SECRET)
+    erase_hanako(lite_vault, tmp_path)
     seconds.value += 60
-    new = lite_vault.seal(HANAKO, HERE, SECRET)
+    with pytest.raises(Sealed, match="nothing is kept of them"):
+        lite_vault.seal(HANAKO, HERE, SECRET)
+
+
+def test_after_a_minute_a_new_key_seals_what_a_destroyed_key_of_a_day_did(lite_vault: Vault, seconds: Seconds) -> None:
+    day = Owner.day(date(2026, 10, 14))
+    old = lite_vault.seal(day, HERE, SECRET)
+    lite_vault.keys.destroy("day", [day.label])
+    seconds.value += 60
+    new = lite_vault.seal(day, HERE, SECRET)
     assert new[1:17] != old[1:17]
     assert lite_vault.open(HERE, new) == SECRET
 
@@ -168,6 +181,11 @@ def test_digests_find_a_value_again_and_differ_by_purpose(vault: Vault) -> None:
 
 def test_two_processes_digest_alike(either_house: House, vault: Vault) -> None:
     assert Vault(keys_of(either_house), Seconds()).digest("line-id", "U1") == vault.digest("line-id", "U1")
+
+
+def erase_hanako(vault: Vault, folder: Path) -> None:
+    """Destroy the key of one officer's chat."""
+    vault.keys.destroy_subject(HANAKO.kind, HANAKO.label, "P0001", DestroyedList(folder / "list.txt"))
 
 
 def _in_memory(key_id: UUID) -> int:

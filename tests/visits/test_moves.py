@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
+from handlers.people.tables import Worker
 from handlers.visits.rules import MOVES, STATES, WHY_NOT, next_state, why_not
 from tests.cast import Chat, Town
 from tests.visits.stages import place, tap, visit_of
@@ -101,6 +104,9 @@ def test_every_state_can_be_shown_when_the_contract_is_almost_over(town: Town, s
 @pytest.mark.parametrize("state", ["wish", "forwarded", "selected", "fixed"])
 def test_every_open_state_can_be_shown_before_the_contract_begins(town: Town, state: str) -> None:
     place(town, state)
+    with town.house.db.write() as session:
+        early = dict.fromkeys(("starts_on", "educated_on", "notified_on", "device_on"), date(2026, 8, 1))
+        session.execute(update(Worker).values(early))
     town.clock.moment = town.clock.moment.replace(month=8, day=3)
     town.staff.say("/希望一覧").heard(f"いま: {STATES[state]}")
 

@@ -18,6 +18,7 @@ def upgrade() -> None:
     sa.Column('code', sa.String(length=8), nullable=False),
     sa.Column('name', sa.String(length=60), nullable=False),
     sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('invented', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_association')),
     sa.UniqueConstraint('code', name=op.f('uq_association_code')),
     sa.UniqueConstraint('name', name=op.f('uq_association_name'))
@@ -40,6 +41,15 @@ def upgrade() -> None:
     sa.Column('held_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_clock_shift'))
     )
+    op.create_table('code_try',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('chat_id', sa.Uuid(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_code_try'))
+    )
+    with op.batch_alter_table('code_try', schema=None) as batch_op:
+        batch_op.create_index('ix_code_try_chat', ['chat_id', 'at'], unique=False)
+
     op.create_table('due',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.String(length=160), nullable=False),
@@ -61,6 +71,12 @@ def upgrade() -> None:
         batch_op.create_index('ix_due_anchor', ['anchor'], unique=False)
         batch_op.create_index('ix_due_open', ['due_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
+    op.create_table('gate',
+    sa.Column('name', sa.String(length=30), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=False),
+    sa.Column('by', sa.String(length=40), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_gate'))
+    )
     op.create_table('heartbeat',
     sa.Column('process', sa.String(length=60), nullable=False),
     sa.Column('beat_at', bot.store.types.Moment(timezone=True), nullable=False),
@@ -84,17 +100,19 @@ def upgrade() -> None:
     with op.batch_alter_table('ledger', schema=None) as batch_op:
         batch_op.create_index('ix_ledger_at', ['at'], unique=False)
 
-    op.create_table('binding_code',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('purpose', sa.String(length=20), nullable=False),
-    sa.Column('digest', sa.LargeBinary(), nullable=False),
-    sa.Column('association_id', sa.Uuid(), nullable=True),
-    sa.Column('expires_at', bot.store.types.Moment(timezone=True), nullable=False),
-    sa.Column('used_at', bot.store.types.Moment(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_binding_code_association_id_association')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_binding_code')),
-    sa.UniqueConstraint('digest', name=op.f('uq_binding_code_digest'))
+    op.create_table('tombstone',
+    sa.Column('subject', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('code', sa.String(length=8), nullable=False),
+    sa.Column('asked_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('keys_gone_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('rows_gone_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('certifiable_on', sa.Date(), nullable=True),
+    sa.PrimaryKeyConstraint('subject', name=op.f('pk_tombstone'))
     )
+    with op.batch_alter_table('tombstone', schema=None) as batch_op:
+        batch_op.create_index('ix_tombstone_code', ['code'], unique=False)
+
     op.create_table('dialogue',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('chat_id', sa.Uuid(), nullable=False),
@@ -110,6 +128,27 @@ def upgrade() -> None:
     with op.batch_alter_table('dialogue', schema=None) as batch_op:
         batch_op.create_index('uq_dialogue_open', ['chat_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
+    op.create_table('group_lock',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('reason', sa.String(length=20), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('lifted_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('lifted_by', sa.String(length=8), nullable=True),
+    sa.ForeignKeyConstraint(['group_id'], ['chat.id'], name=op.f('fk_group_lock_group_id_chat')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_lock'))
+    )
+    with op.batch_alter_table('group_lock', schema=None) as batch_op:
+        batch_op.create_index('ix_group_lock_open', ['group_id', 'lifted_at'], unique=False)
+
+    op.create_table('group_member',
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('chat_id', sa.Uuid(), nullable=False),
+    sa.Column('seen_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('left_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['group_id'], ['chat.id'], name=op.f('fk_group_member_group_id_chat')),
+    sa.PrimaryKeyConstraint('group_id', 'chat_id', name=op.f('pk_group_member'))
+    )
     op.create_table('inbox',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('event_id', sa.String(length=64), nullable=False),
@@ -120,7 +159,7 @@ def upgrade() -> None:
     sa.Column('happened_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.Column('received_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.Column('payload', sa.LargeBinary(), nullable=True),
-    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('fault', sa.String(length=120), nullable=True),
     sa.Column('done_at', bot.store.types.Moment(timezone=True), nullable=True),
@@ -141,18 +180,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('entry_id', name=op.f('uq_ledger_seal_entry_id')),
     info={'append_only': True}
     )
-    op.create_table('officer',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('code', sa.String(length=8), nullable=False),
-    sa.Column('chat_id', sa.Uuid(), nullable=False),
-    sa.Column('association_id', sa.Uuid(), nullable=False),
-    sa.Column('bound_at', bot.store.types.Moment(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_officer_association_id_association')),
-    sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_officer_chat_id_chat')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_officer')),
-    sa.UniqueConstraint('chat_id', name=op.f('uq_officer_chat_id')),
-    sa.UniqueConstraint('code', name=op.f('uq_officer_code'))
-    )
     op.create_table('outbox',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -169,7 +196,7 @@ def upgrade() -> None:
     sa.Column('digest', sa.LargeBinary(), nullable=False),
     sa.Column('retry_key', sa.Uuid(), nullable=False),
     sa.Column('token_born_at', bot.store.types.Moment(timezone=True), nullable=True),
-    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('in_doubt', sa.Boolean(), nullable=False),
     sa.Column('queued_at', bot.store.types.Moment(timezone=True), nullable=False),
@@ -188,11 +215,28 @@ def upgrade() -> None:
         batch_op.create_index('ix_outbox_lane', ['chat_id', 'seq'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.create_index('ix_outbox_waiting', ['try_at'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
+    op.create_table('person',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.String(length=8), nullable=False),
+    sa.Column('chat_id', sa.Uuid(), nullable=True),
+    sa.Column('name', sa.LargeBinary(), nullable=True),
+    sa.Column('phone', sa.LargeBinary(), nullable=True),
+    sa.Column('mail', sa.LargeBinary(), nullable=True),
+    sa.Column('speaks_for', sa.Uuid(), nullable=True),
+    sa.Column('speaks_until', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('stopped_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('erased_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_person_chat_id_chat')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
+    sa.UniqueConstraint('chat_id', name=op.f('uq_person_chat_id')),
+    sa.UniqueConstraint('code', name=op.f('uq_person_code'))
+    )
     op.create_table('visit',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('association_id', sa.Uuid(), nullable=False),
-    sa.Column('chat_id', sa.Uuid(), nullable=False),
+    sa.Column('chat_id', sa.Uuid(), nullable=True),
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('tool', sa.String(length=20), nullable=False),
@@ -217,41 +261,186 @@ def upgrade() -> None:
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.create_index('uq_visit_open', ['association_id'], unique=True, sqlite_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"), postgresql_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"))
 
+    op.create_table('waiting_wish',
+    sa.Column('chat_id', sa.Uuid(), nullable=False),
+    sa.Column('answers', sa.LargeBinary(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_waiting_wish_chat_id_chat')),
+    sa.PrimaryKeyConstraint('chat_id', name=op.f('pk_waiting_wish'))
+    )
+    op.create_table('worker',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.String(length=8), nullable=False),
+    sa.Column('name', sa.LargeBinary(), nullable=True),
+    sa.Column('second_factor', sa.LargeBinary(), nullable=True),
+    sa.Column('second_factor_step', sa.Integer(), nullable=False),
+    sa.Column('affiliation', sa.String(length=60), nullable=False),
+    sa.Column('kind', sa.String(length=14), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('notified_on', sa.Date(), nullable=True),
+    sa.Column('educated_on', sa.Date(), nullable=True),
+    sa.Column('device_on', sa.Date(), nullable=True),
+    sa.Column('chat_id', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_worker_chat_id_chat')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_worker')),
+    sa.UniqueConstraint('chat_id', name=op.f('uq_worker_chat_id')),
+    sa.UniqueConstraint('code', name=op.f('uq_worker_code'))
+    )
+    op.create_table('binding_code',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('purpose', sa.String(length=20), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False),
+    sa.Column('association_id', sa.Uuid(), nullable=True),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('worker_id', sa.Uuid(), nullable=True),
+    sa.Column('expires_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('used_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_binding_code_association_id_association')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_binding_code_person_id_person')),
+    sa.ForeignKeyConstraint(['worker_id'], ['worker.id'], name=op.f('fk_binding_code_worker_id_worker')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_binding_code')),
+    sa.UniqueConstraint('digest', name=op.f('uq_binding_code_digest'))
+    )
+    op.create_table('call',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('key', sa.String(length=160), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('association_id', sa.Uuid(), nullable=False),
+    sa.Column('words', sa.String(length=300), nullable=False),
+    sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('until', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('done_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('done_by', sa.String(length=8), nullable=True),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_call_association_id_association')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_call_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_call')),
+    sa.UniqueConstraint('key', name=op.f('uq_call_key'))
+    )
+    op.create_table('consent',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.String(length=10), nullable=False),
+    sa.Column('channel', sa.String(length=10), nullable=False),
+    sa.Column('given_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_consent_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent'))
+    )
+    with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.create_index('ix_consent_person', ['person_id'], unique=False)
+
+    op.create_table('data_request',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('asked_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('forwarded_on', sa.Date(), nullable=True),
+    sa.Column('decided_on', sa.Date(), nullable=True),
+    sa.Column('decision', sa.String(length=10), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_data_request_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_data_request')),
+    sa.UniqueConstraint('number', name=op.f('uq_data_request_number'))
+    )
+    op.create_table('office',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('association_id', sa.Uuid(), nullable=False),
+    sa.Column('role', sa.String(length=12), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_office_association_id_association')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_office_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_office'))
+    )
+    with op.batch_alter_table('office', schema=None) as batch_op:
+        batch_op.create_index('uq_office_open', ['person_id', 'association_id'], unique=True, sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
+
+    op.create_table('page_link',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('purpose', sa.String(length=12), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('worker_id', sa.Uuid(), nullable=True),
+    sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('expires_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('used_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('session', sa.LargeBinary(), nullable=True),
+    sa.Column('session_until', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('confirmed_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('ended_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_page_link_person_id_person')),
+    sa.ForeignKeyConstraint(['worker_id'], ['worker.id'], name=op.f('fk_page_link_worker_id_worker')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_page_link')),
+    sa.UniqueConstraint('digest', name=op.f('uq_page_link_digest')),
+    sa.UniqueConstraint('session', name=op.f('uq_page_link_session'))
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table('page_link')
+    with op.batch_alter_table('office', schema=None) as batch_op:
+        batch_op.drop_index('uq_office_open', sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
+
+    op.drop_table('office')
+    op.drop_table('data_request')
+    with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.drop_index('ix_consent_person')
+
+    op.drop_table('consent')
+    op.drop_table('call')
+    op.drop_table('binding_code')
+    op.drop_table('worker')
+    op.drop_table('waiting_wish')
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.drop_index('uq_visit_open', sqlite_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"), postgresql_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"))
 
     op.drop_table('visit')
+    op.drop_table('person')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.drop_index('ix_outbox_lane', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
     op.drop_table('outbox')
-    op.drop_table('officer')
     op.drop_table('ledger_seal')
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.drop_index('ix_inbox_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.drop_table('inbox')
+    op.drop_table('group_member')
+    with op.batch_alter_table('group_lock', schema=None) as batch_op:
+        batch_op.drop_index('ix_group_lock_open')
+
+    op.drop_table('group_lock')
     with op.batch_alter_table('dialogue', schema=None) as batch_op:
         batch_op.drop_index('uq_dialogue_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.drop_table('dialogue')
-    op.drop_table('binding_code')
+    with op.batch_alter_table('tombstone', schema=None) as batch_op:
+        batch_op.drop_index('ix_tombstone_code')
+
+    op.drop_table('tombstone')
     with op.batch_alter_table('ledger', schema=None) as batch_op:
         batch_op.drop_index('ix_ledger_at')
 
     op.drop_table('ledger')
     op.drop_table('heartbeat')
+    op.drop_table('gate')
     with op.batch_alter_table('due', schema=None) as batch_op:
         batch_op.drop_index('ix_due_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.drop_index('ix_due_anchor')
 
     op.drop_table('due')
+    with op.batch_alter_table('code_try', schema=None) as batch_op:
+        batch_op.drop_index('ix_code_try_chat')
+
+    op.drop_table('code_try')
     op.drop_table('clock_shift')
     op.drop_table('chat')
     op.drop_table('association')

@@ -1,0 +1,27 @@
+"""Everything the rooms export, by the words and names that lead to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.chat.commands import Command
+from bot.chat.dialogues import Dialogue
+from bot.chat.doors import Action, Pattern, Phrase, Reaction, Reader
+from bot.chat.standing import EVERYBODY, Register
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The doors of all rooms together."""
+
+    dialogues: Mapping[str, Dialogue] = field(default_factory=dict)
+    starts: Mapping[str, Dialogue] = field(default_factory=dict)
+    phrases: Mapping[str, Phrase] = field(default_factory=dict)
+    patterns: tuple[Pattern, ...] = ()
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    commands: Mapping[str, Command] = field(default_factory=dict)
+    readers: Mapping[Any, Reader] = field(default_factory=dict)
+    reactions: Mapping[str, tuple[Reaction, ...]] = field(default_factory=dict)
+    register: Register = EVERYBODY

@@ -1,0 +1,111 @@
+"""Staff's commands: which one runs, who may run it, and what is said when it does not; each leaves a ledger entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.catalogs import Sentence, _
+from bot.chat import commands as commanding
+from bot.chat.commands import Command
+from bot.chat.doors import Action
+from bot.chat.found import Doors
+from bot.chat.messages import Card, Text
+from bot.chat.standing import Right
+from bot.chat.turn import Answer, Refusal, Turn, origin_of
+from bot.store.ledger import Act, note
+from bot.text import key as comparable
+
+HERE = "bot/chat/orders.py"
+LONGEST = 500
+WHO = _("どなたの操作か分からないため、実行しませんでした。もう一度お願いします。")
+NOT_BOUND = _("このグループはまだ登録されていません。「/登録 コード」を送ってください。")
+NOT_YOURS = _("この操作は、登録された従事者だけができます。1対1のトークで、渡されたコードを送ってください。")
+NOT_ALLOWED = _("この操作は、管理責任者だけができます。")
+TOO_LONG = _("命令が長すぎて読み取れませんでした。「/使い方」で書き方が出ます。")
+WORDS_HELP = {comparable(word) for word in ("使い方", "ヘルプ", "help")}
+
+
+class Orders:
+    """Takes command lines of the private group and of workers' own chats."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+
+    def answer(self, turn: Turn, text: str) -> Answer:
+        """What a command line leads to; silence for strange groups' chatter."""
+        name, words = commanding.split(text)
+        found, helps = commanding.find(self._doors.commands, name), comparable(name) in WORDS_HELP
+        if found is not None and found.always and (turn.is_staff or turn.standing.may("enrolled")):
+            return self._run(turn, found, words)
+        if turn.event.from_group and not turn.is_staff and not (found and found.anywhere):
+            return _say(NOT_BOUND) if found or helps else Answer([], HERE)
+        stopped = self.why_not(turn, found.right if found else "worker", anywhere=bool(found and found.anywhere))
+        if stopped is not None:
+            return self._refused(turn, f"/{found.names[0]}" if found else "/", stopped)
+        if len(text) > LONGEST:
+            return _say(TOO_LONG)
+        if found is not None:
+            return self._run(turn, found, words)
+        return self._help(turn) if helps else self._unknown(name)
+
+    def why_not(self, turn: Turn, right: Right, *, anywhere: bool = False) -> Sentence | None:
+        """Why somebody may not do something here now; None when they may."""
+        if turn.actor is None:
+            return WHO
+        locked = self._doors.register.locked(turn.session, turn.chat, turn.now) if turn.is_staff else None
+        if locked is not None and not anywhere:
+            return locked
+        if turn.standing.may(right):
+            return None
+        if turn.standing.may("worker"):
+            return NOT_ALLOWED
+        return turn.standing.why_not or NOT_YOURS
+
+    def tapped(self, turn: Turn, action: Action, values: Mapping[str, str]) -> Answer:
+        """A button of the staff's cards."""
+        stopped = self.why_not(turn, action.right, anywhere=action.anywhere)
+        if stopped is not None:
+            return self._refused(turn, action.name, stopped)
+        try:
+            response = action.answer(turn, values)
+        except Refusal as refusal:
+            return Answer([Text(refusal.sentence)], origin_of(action.answer))
+        _note(turn, action.name)
+        return Answer(response, origin_of(action.answer))
+
+    def _run(self, turn: Turn, found: Command, words: list[str]) -> Answer:
+        try:
+            response = commanding.call(found, turn, words, self._doors.readers)
+        except Refusal as refusal:
+            usage = found.usage(self._doors.readers)
+            explained = Text(_("{what}\n{usage}").fill(what=refusal.sentence, usage=usage))
+            return Answer([explained], origin_of(found.run))
+        _note(turn, f"/{found.names[0]}")
+        return Answer(response, origin_of(found.run))
+
+    def _refused(self, turn: Turn, what: str, why: Sentence) -> Answer:
+        _note(turn, what, result="refused")
+        return _say(why)
+
+    def _help(self, turn: Turn) -> Answer:
+        listed = {one.names[0]: one for one in self._doors.commands.values() if turn.standing.may(one.right)}
+        lines = tuple(
+            _("/{name}　{about}").fill(name=one.names[0], about=one.about) for _name, one in sorted(listed.items())
+        )
+        return Answer([Card(_("使える命令"), lines)], HERE)
+
+    def _unknown(self, name: str) -> Answer:
+        near = commanding.suggestions(self._doors.commands, name)
+        if near:
+            listed = "、".join(f"/{one}" for one in near)
+            return _say(_("「/{name}」という命令はありません。もしかして: {near}").fill(name=name, near=listed))
+        return _say(_("「/{name}」という命令はありません。「/使い方」で一覧が出ます。").fill(name=name))
+
+
+def _note(turn: Turn, what: str, result: str = "done") -> None:
+    channel = "chat" if turn.is_private else "group"
+    note(turn.session, turn.now, Act(turn.by, "commanded", what, channel=channel, result=result))
+
+
+def _say(sentence: Sentence) -> Answer:
+    return Answer([Text(sentence)], HERE)

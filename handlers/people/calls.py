@@ -1,0 +1,56 @@
+"""Reaching an association's officers: by message where there is LINE, by a call on the list where there is none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from bot.catalogs import show
+from bot.chat.messages import Card
+from bot.chat.turn import Notice, Surroundings
+from handlers.people.queries import hears, officers_of, person_of
+from handlers.people.tables import Call
+
+LONGEST = 300
+
+
+def reach(
+    around: Surroundings, association: UUID, card: Card, purpose: str, *, key: str | None = None,
+    expires_at: datetime | None = None, besides: UUID | None = None,
+) -> Notice:  # fmt: skip
+    """The message to every officer of an association; those without LINE are put on the call list instead."""
+    people = officers_of(around.session, association, around.today)
+    for person in people:
+        if person.chat_id is None:
+            _put_on_list(around, person.id, association, card, key or f"{purpose}:{uuid4()}", expires_at)
+    chats = tuple(one.chat_id for one in people if one.chat_id is not None and one.chat_id != besides)
+    return Notice(chats, (card,), purpose, key=key, expires_at=expires_at)
+
+
+def reach_one(around: Surroundings, chat: UUID | None, association: UUID, card: Card, purpose: str) -> Notice:
+    """The message to one officer; when nobody is behind a chat any more (or ever was), to the whole association."""
+    if chat is None or person_of(around.session, chat) is None:
+        return reach(around, association, card, purpose)
+    return Notice(hears(around.session, chat), (card,), purpose)
+
+
+def _put_on_list(
+    around: Surroundings, person: UUID, association: UUID, card: Card, key: str, until: datetime | None
+) -> None:
+    one = f"{key}:call:{person}"[:160]
+    if around.session.scalar(select(Call.id).where(Call.key == one)) is not None:
+        return
+    words = " ".join(show(line) for line in (card.heading, *card.lines))[:LONGEST]
+    around.session.add(
+        Call(
+            id=uuid4(),
+            key=one,
+            person_id=person,
+            association_id=association,
+            words=words,
+            made_at=around.now,
+            until=until,
+        )  # fmt: skip
+    )

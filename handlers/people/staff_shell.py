@@ -1,0 +1,142 @@
+"""The command line about the worker register: the source of every right (000-§6, §7, §9, 003-§5)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import uuid4
+
+import click
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot import bootstrap, settings
+from bot.clock import in_tokyo, wall
+from bot.errors import ContentFault
+from bot.store.ledger import Act, note
+from bot.store.vault import Owner, Place, Vault
+from handlers.contract.rules import profile
+from handlers.people.codes import STAFF_GROUP, WORKER, issue
+from handlers.people.links import end_sessions
+from handlers.people.rules import KINDS, why_not_at_work
+from handlers.people.shell import opened
+from handlers.people.tables import Worker
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+staff = click.Group("staff", help="The contractor's staff: the worker register and the private group.")
+
+
+@staff.command("add")
+@click.argument("name")
+@click.option("--kind", type=click.Choice(list(KINDS)), default="worker", show_default=True)
+@click.option("--affiliation", help="the firm; the contractor when left out")
+@click.option("--from", "starts", type=DAY, help="first day of work; today when left out")
+@click.option("--to", "ends", type=DAY, help="planned last day; the contract's end when left out")
+@click.option("--notified", type=DAY, help="the day the ward was told")
+@click.option("--educated", type=DAY, help="the day of the education before work")
+def add(
+    name: str, kind: str, affiliation: str | None, starts: datetime | None, ends: datetime | None,
+    notified: datetime | None, educated: datetime | None,
+) -> None:  # fmt: skip
+    """Enter NAME in the register and print the one-time enrolment code, to be sent in 1:1 chat."""
+    contract = profile(settings.load().contract)
+    with opened() as (session, vault, now):
+        worker = Worker(
+            id=uuid4(), code=_next_code(session), affiliation=affiliation or contract.contractor.name, kind=kind,
+            starts_on=_day(starts) or in_tokyo(now).date(), ends_on=_day(ends) or contract.ends_on,
+            notified_on=_day(notified), educated_on=_day(educated),
+        )  # fmt: skip
+        if worker.ends_on < worker.starts_on:
+            raise click.UsageError("--to must not be before --from.")
+        place = Place("worker", "name", worker.id)
+        worker.name = vault.seal(Owner.person(worker.id), place, name.encode())
+        session.add(worker)
+        session.flush()
+        code = issue(session, vault, WORKER, now, worker=worker.id)
+        note(session, now, Act("operator", "added", kind, worker.code, inventory="B-5", channel="shell"))
+    click.echo(f"{worker.code}  {code}")
+
+
+@staff.command("record")
+@click.argument("code")
+@click.option("--notified", type=DAY, help="the day the ward was told")
+@click.option("--educated", type=DAY, help="the day of the education before work")
+@click.option("--to", "ends", type=DAY, help="a new planned last day")
+def record(code: str, notified: datetime | None, educated: datetime | None, ends: datetime | None) -> None:
+    """Record that the ward was told of worker CODE, that they were educated, or a new planned end."""
+    given = {"notified_on": _day(notified), "educated_on": _day(educated), "ends_on": _day(ends)}
+    changed = {name: value for name, value in given.items() if value is not None}
+    if not changed:
+        raise click.UsageError("Say what to record: --notified, --educated or --to.")
+    with opened() as (session, _vault, now):
+        worker = _worker(session, code)
+        for name, value in changed.items():
+            setattr(worker, name, value)
+        note(session, now, Act("operator", "changed", ", ".join(changed), worker.code, channel="shell"))
+        why = why_not_at_work(worker, in_tokyo(now).date())
+    click.echo(f"{worker.code}: {why or '働けます。'}")
+
+
+@staff.command("end")
+@click.argument("code")
+@click.option("--on", "last", type=DAY, help="the last day of work; yesterday when left out, so that rights end now")
+def end(code: str, last: datetime | None) -> None:
+    """End the work of worker CODE: commands, pages and sessions end with it."""
+    with opened() as (session, vault, now):
+        worker = _worker(session, code)
+        worker.ended_on = _day(last) or date.fromordinal(in_tokyo(now).date().toordinal() - 1)
+        end_sessions(session, wall(), worker=worker.id)
+        note(session, now, Act("operator", "ended", "worker", worker.code, channel="shell"))
+        ended_on = worker.ended_on
+    click.echo(f"{code}: {ended_on}")
+
+
+@staff.command("code")
+@click.argument("code")
+def new_code(code: str) -> None:
+    """Print a new enrolment code for worker CODE (a new phone); using it ends the old binding."""
+    with opened() as (session, vault, now):
+        worker = _worker(session, code)
+        printed = issue(session, vault, WORKER, now, worker=worker.id)
+        note(session, now, Act("operator", "issued", "enrolment code", worker.code, channel="shell"))
+    click.echo(f"{worker.code}  {printed}")
+
+
+@staff.command("list")
+def show() -> None:
+    """Print the register: code, kind, period, and why somebody may not work today."""
+    with bootstrap.opened(settings.load()) as house, house.db.read() as session:
+        today = in_tokyo(house.clock.now()).date()
+        for one in session.scalars(select(Worker).order_by(Worker.code)):
+            bound = "bound" if one.chat_id else "no LINE yet"
+            why = why_not_at_work(one, today) or "働けます。"
+            click.echo(f"{one.code}  {one.kind:13} {one.starts_on} – {one.ends_on}  {bound}  {why}")
+
+
+@staff.command("group-code")
+def group_code() -> None:
+    """Print the code that binds the private group (send 「/登録 CODE」 there)."""
+    with opened() as (session, vault, now):
+        code = issue(session, vault, STAFF_GROUP, now)
+        note(session, now, Act("operator", "issued", "group code", channel="shell"))
+    click.echo(code)
+
+
+def name_of(vault: Vault, worker: Worker) -> str:
+    """A worker's name, opened."""
+    return vault.open(Place("worker", "name", worker.id), worker.name).decode() if worker.name else ""
+
+
+def _worker(session: Session, code: str) -> Worker:
+    found = session.scalar(select(Worker).where(Worker.code == code.upper()))
+    if found is None:
+        raise ContentFault(f"There is no worker {code}; `python -m bot staff list` shows all.")
+    return found
+
+
+def _next_code(session: Session) -> str:
+    return f"S{(session.scalar(select(func.count()).select_from(Worker)) or 0) + 1:02}"
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
