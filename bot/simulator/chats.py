@@ -21,6 +21,7 @@ class Chats:
     def say(self, user: str, text: str, group: str | None = None, *, quotes: str | None = None) -> Item | None:
         """The person sends a text, perhaps quoting a message by its id. LINE: Text message event."""
         quoted = {} if quotes is None else {"quotedMessageId": quotes}
+        text = text.replace("{paper}", self._core.user(user).paper)
         return self._speak(user, group, {"type": "text", "text": text}, quoted)
 
     def sticker(self, user: str, group: str | None = None) -> Item | None:

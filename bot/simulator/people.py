@@ -22,8 +22,14 @@ class People:
         """Makes a person and returns the user id. `hidden_in_groups`: events of groups leave out the user id."""
         with self._core.changing() as world:
             user_id = ids.person_or_group("U", self._core.random)
-            world.users[user_id] = User(user_id, name, role, subtitle, friend, hidden_in_groups=hidden_in_groups)
+            world.users[user_id] = User(user_id, name, role, subtitle, friend=friend, hidden_in_groups=hidden_in_groups)
         return user_id
+
+    def hand_letter(self, user: str, paper: str) -> None:
+        """The person gets a letter; what it says stands under their name, to be typed."""
+        with self._core.changing():
+            who = self._core.user(user)
+            who.paper, who.subtitle = paper, f"{who.subtitle}（手紙: {paper}）"
 
     def follow(self, user: str) -> None:
         """The person adds the bot as a friend. LINE: Follow event."""

@@ -56,6 +56,7 @@ class Platform:
         people, groups = People(self.core, self.events), Groups(self.core, self.events)
         chats = Chats(self.core, self.events)
         self.add_user, self.follow = people.add_user, people.follow
+        self.hand_letter = people.hand_letter
         self.block, self.unfollow, self.unblock = people.block, people.block, people.unblock
         self.add_group, self.invite_bot, self.remove_bot = groups.add_group, groups.invite_bot, groups.remove_bot
         self.join, self.leave, self.bot_leaves = groups.join, groups.leave, groups.bot_leaves

@@ -42,6 +42,12 @@ class Player:
     def _tap(self, details: Mapping[str, Any]) -> None:
         self._press(details, None)
 
+    def _join(self, details: Mapping[str, Any]) -> None:
+        self.platform.join(self.people[details["as"]], self.group)
+
+    def _leave(self, details: Mapping[str, Any]) -> None:
+        self.platform.leave(self.people[details["as"]], self.group)
+
     def _pick(self, details: Mapping[str, Any]) -> None:
         self._press(details, {mode: details[mode] for mode in ("date", "datetime") if mode in details})
 

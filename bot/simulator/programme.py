@@ -27,6 +27,7 @@ from bot.simulator.stepper import DemoClock, DemoStepper
 from bot.simulator.wire import InProcessLine
 
 FOLDER = CONTENT / "demo"
+VISITOR = "visitor"  # somebody who never added the assistant
 
 
 class _Data(BaseModel):
@@ -40,6 +41,7 @@ class Person(_Data):
     role: str
     subtitle: str
     association: str | None = None
+    letter: str | None = None  # of the association whose code they hold on paper, not yet sent
 
 
 class StaffGroup(_Data):
@@ -106,8 +108,9 @@ class Fresh:
         group = self.platform.add_group(cast.group.name, [people[name] for name in cast.group.members])
         player = Player(self.platform, people, group, settle)
         for one in cast.people:
-            self.platform.follow(people[one.name])
-            settle()
+            if one.role != VISITOR:
+                self.platform.follow(people[one.name])
+                settle()
         for one in cast.people:
             if one.name in cast.group.members:
                 self._enrol(player, one)
@@ -121,6 +124,8 @@ class Fresh:
             if one.association:
                 player.play({"say": {"as": one.name, "text": codes[one.association]}})
                 player.play({"tap": {"as": one.name, "label": "同意する"}})
+            if one.letter:
+                self.platform.hand_letter(people[one.name], codes[one.letter])
         return player
 
     def _enrol(self, player: Player, worker: Person) -> None:

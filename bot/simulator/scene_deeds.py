@@ -9,6 +9,8 @@ WAYS = {
     "tap": ({"as", "label"}, {"in"}),
     "menu": ({"as", "label"}, set[str]()),
     "pick": ({"as", "label"}, {"in", "date", "datetime"}),
+    "join": ({"as"}, set[str]()),
+    "leave": ({"as"}, set[str]()),
     "mend": (set[str](), set[str]()),
     "fault": ({"endpoint", "kind"}, {"status", "seconds", "times"}),
 }
@@ -36,14 +38,14 @@ def deed(do: object) -> dict[str, object] | None:
 
 def _one(do: object) -> dict[str, object]:
     if not isinstance(do, Mapping) or len(do) != 1:
-        raise FaultyDeed("do must hold exactly one of say, tap, menu, pick, clock, fault, mend (or be a list of such).")
+        raise FaultyDeed(f"do must hold exactly one of {', '.join([*WAYS, 'clock'])} (or be a list of such).")
     way, details = next(iter(do.items()))
     if not isinstance(details, Mapping):
         raise FaultyDeed(f"{way} must be a table such as {{ {way} = {{ ... }} }}.")
     if way == "clock":
         return {"clock": _clock(details)}
     if way not in WAYS:
-        raise FaultyDeed(f"nothing can be done by {way!r}; there are say, tap, menu, pick, clock, fault and mend.")
+        raise FaultyDeed(f"nothing can be done by {way!r}; there are {', '.join([*WAYS, 'clock'])}.")
     _keys(way, details)
     if way == "fault":
         _fault(details)

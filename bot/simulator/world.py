@@ -15,6 +15,7 @@ class User:
     name: str
     role: str = ""
     subtitle: str = ""
+    paper: str = ""  # what the letter in this person's hand says; they type it where a scene says {paper}
     friend: bool = False
     blocked: bool = False
     hidden_in_groups: bool = False

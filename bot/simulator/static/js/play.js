@@ -9,10 +9,10 @@ const ANSWER = 4;
 /** What a scene asked for is not there; the sentence is shown in the caption card. */
 export class Missing extends Error {}
 
-/** Do `deed` ({say}, {tap}, {menu}, {pick}, {clock}, {fault}, {mend} or {series}) on this stage. Throws Missing. */
+/** Do `deed` (one of the ways below, or a series of them) on this stage. Throws Missing. */
 export async function play(deed, stage) {
   const [way, details] = Object.entries(deed)[0];
-  await { say, tap, menu, pick, clock, fault, mend, series }[way](details, stage);
+  await { say, tap, menu, pick, join, leave, clock, fault, mend, series }[way](details, stage);
 }
 
 async function series(deeds, stage) {
@@ -98,6 +98,18 @@ async function choose(field, ok, tell, value) {
 async function clock(where, stage) {
   await showPress(where.next ? stage.sky.next : stage.sky.time);
   if (!(await stage.sky.move(where))) throw new Missing("時計を進められませんでした。");
+}
+
+const join = (details, stage) => member("join", details, stage);
+const leave = (details, stage) => member("leave", details, stage);
+
+/** Somebody comes into the staff group or goes out of it. */
+async function member(way, { as }, stage) {
+  const { phones, groups } = stage.store.state;
+  const person = phones.find(({ name }) => name === as);
+  if (!person || !groups.length) throw new Missing(`${as}さんが見つかりません。`);
+  await act("group", { group: groups[0].group, [way]: person.user });
+  await stage.store.hurry();
 }
 
 async function mend(_, stage) {
