@@ -22,20 +22,20 @@ from bot.chat.doors import Action, Pattern, Phrase, Reaction, Reader
 from bot.chat.found import Doors
 from bot.chat.routing import NOT_UNDERSTOOD, WORDS_BACK, WORDS_LEAVE, WORDS_RESUME, Router
 from bot.chat.standing import EVERYBODY, Register
-from bot.clock import Clock, ShiftedClock, SystemClock, monotonic, wall
+from bot.clock import Clock, ShiftedClock, SystemClock, in_tokyo, monotonic, wall
 from bot.contract import bounds
 from bot.delivery.inbox import Inbox
 from bot.delivery.port import Line
 from bot.delivery.sender import Mailroom, Sender
 from bot.delivery.worker import Desk, Worker
 from bot.errors import Clash, NotConfigured
+from bot.guards import contract_key, locked
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import ClockShift
 from bot.schedule.ticker import Bell, Ticker
 from bot.settings import Settings
 from bot.store.chain import Sealer
 from bot.store.chats import Directory
-from bot.store.contract_key import contract_wrapper
 from bot.store.db import Database
 from bot.store.destroyed import DestroyedList
 from bot.store.erasure import Eraser, Erasing
@@ -78,6 +78,7 @@ class House:
     inbox: Inbox
     rooms: Rooms
     router: Router
+    only_incidents: bool = False  # a guard of production failed (bot.guards)
 
     def worker(self) -> Worker:
         """Something that handles events."""
@@ -114,10 +115,12 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     rooms = discover(settings.rooms)
     check_inventory(Base.metadata, bounds(settings.contract))
     db, key_db = Database(settings.database_url), Database(settings.keystore_url)
-    vault = Vault(KeyStore(key_db, contract_wrapper(settings), wall), monotonic)
+    vault = Vault(KeyStore(key_db, contract_key(settings, db), wall), monotonic)
     directory = Directory(db, vault, wall, monotonic)
     clock = clock or (ShiftedClock() if settings.movable_clock else SystemClock())
-    return House(settings, clock, db, key_db, vault, directory, Inbox(db, vault), rooms, Router(rooms.doors))
+    closed = bool(locked(settings, in_tokyo(wall()).date()))
+    router = Router(rooms.doors, only_incidents=closed)
+    return House(settings, clock, db, key_db, vault, directory, Inbox(db, vault), rooms, router, closed)
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,10 +12,13 @@ from pydantic import SecretStr
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.clock import in_tokyo, wall
 from bot.content import CONTENT
-from bot.errors import EngawaError
+from bot.contract import bounds
+from bot.errors import ContentFault, EngawaError
+from bot.grounds import Drift, Grounds, contract_key, drift_of
+from bot.guards import Finding, judge, refuse_fatal
 from bot.settings import Settings
-from bot.store.contract_key import LocalWrapper
 from bot.store.db import Database
 from bot.store.migrate import is_current
 
@@ -27,22 +31,57 @@ class Report:
     healthy: bool
 
 
-def examine(settings: Settings) -> Report:
-    """Look at every setting, the key file and both databases."""
+def examine(settings: Settings, now: Callable[[], datetime] = wall) -> Report:
+    """Look at every setting, the key file and both databases, and in production at every guard."""
     lines = [f"{name.upper():28} {_shown(getattr(settings, name)):40} {field.description}"
              for name, field in type(settings).model_fields.items()]  # fmt: skip
-    faults = settings.missing() + [fault for check in _checks(settings) if (fault := _fault(check)) is not None]
-    lines += ["", *(f"✗ {fault}" for fault in faults)] if faults else ["", "Nothing is missing."]
-    return Report("\n".join(lines), not faults)
+    found = _guards(settings, now) if settings.app_env == "production" else []
+    amiss = {one.guard for one in found if not one.ok}
+    faults = settings.missing() + [fault for check in _checks(settings, amiss) if (fault := _fault(check)) is not None]
+    lines += ["", *map(_row, found)] if found else []
+    lines += ["", *(f"✗ {fault}" for fault in faults)] if faults else []
+    lines += [] if faults or amiss else ["", "Nothing is missing."]
+    return Report("\n".join(lines), not faults and not amiss)
 
 
-def _checks(settings: Settings) -> list[Callable[[], str | None]]:
+def _guards(settings: Settings, now: Callable[[], datetime]) -> list[Finding]:
+    """Every guard judged; the database is asked for its time only when it may be talked to at all."""
+    today = in_tokyo(now()).date()
+    try:
+        refuse_fatal(settings, today)
+        db = Database(settings.database_url)
+    except EngawaError:
+        return _judged(settings, today, None)
+    try:
+        return _judged(settings, today, drift_of(db, now))
+    finally:
+        db.close()
+
+
+def _judged(settings: Settings, today: date, drift: Drift | None) -> list[Finding]:
+    try:
+        return judge(settings, today, drift)
+    except ContentFault:  # said among the faults
+        return []
+
+
+def _row(found: Finding) -> str:
+    then = "exits" if found.level == "fatal" else "locks"
+    return f"{'ok' if found.ok else '✗ '} {found.guard:16} {then}  {found.clause:12} {found.why}"
+
+
+def _checks(settings: Settings, amiss: Set[str]) -> list[Callable[[], str | None]]:
     return [
-        lambda: _key_file(settings),
+        lambda: _key(settings),
         lambda: _contract(settings),
-        lambda: _database("DATABASE_URL", settings.database_url, "rows"),
-        lambda: _database("KEYSTORE_URL", settings.keystore_url, "keys"),
+        lambda: _allowed("database", amiss) or _database("DATABASE_URL", settings.database_url, "rows"),
+        lambda: _allowed("key store", amiss) or _database("KEYSTORE_URL", settings.keystore_url, "keys"),
     ]
+
+
+def _allowed(store: str, amiss: Set[str]) -> str | None:
+    barred = any(guard.startswith(store) for guard in amiss)
+    return f"The {store} was not asked: its guards say no." if barred else None
 
 
 def _fault(check: Callable[[], str | None]) -> str | None:
@@ -52,13 +91,16 @@ def _fault(check: Callable[[], str | None]) -> str | None:
         return str(error)
 
 
-def _key_file(settings: Settings) -> None:
-    LocalWrapper.from_file(settings.contract_key_file)
+def _key(settings: Settings) -> str | None:
+    said = contract_key(Grounds(settings, date.min))
+    return None if said.ok else said.why
 
 
 def _contract(settings: Settings) -> str | None:
-    there = (CONTENT / "contracts" / f"{settings.contract}.toml").is_file()
-    return None if there else f"CONTRACT: content/contracts/{settings.contract}.toml does not exist."
+    if not (CONTENT / "contracts" / f"{settings.contract}.toml").is_file():
+        return f"CONTRACT: content/contracts/{settings.contract}.toml does not exist."
+    bounds(settings.contract)
+    return None
 
 
 def _database(name: str, url: str, scripts: str) -> str | None:

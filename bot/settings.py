@@ -36,6 +36,7 @@ class Settings(BaseSettings):
         Path("var/destroyed-keys.txt"), description="ids of destroyed keys; kept apart from databases and backups"
     )
     backup_dir: Path = Field(Path("var/backups"), description="where backups go: rows/ and keys/; best another host")
+    backup_region: str | None = Field(None, description="the region backups stand in: ap-northeast-1, JP-13 …")
     migrate_database_url: str | None = Field(None, description="the owner's database URL, used by `migrate` only")
     migrate_keystore_url: str | None = Field(None, description="the owner's key store URL, used by `migrate` only")
     line_channel_secret: SecretStr = Field(SecretStr(""), description="LINE Developers console: Channel secret")

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 
 import click
 
-from bot import bootstrap, checkpoints, logs, settings, store_shell
+from bot import bootstrap, checkpoints, egress, logs, settings, store_shell
 from bot.bootstrap import House
 from bot.chat.menus import officer_menu
-from bot.clock import TOKYO, FixedClock
+from bot.clock import TOKYO, FixedClock, in_tokyo, wall
 from bot.delivery.draining import drain
 from bot.doctor import examine
 from bot.errors import Clash, NotConfigured
+from bot.guards import refuse_fatal
 from bot.line.client import LineClient
 from bot.line.menus import publish
 from bot.loops import Background
@@ -91,9 +92,11 @@ def clock() -> None:
 @click.option("--dry-run", is_flag=True, help="only show what would be done")
 def tick(at: datetime | None, dry_run: bool) -> None:
     """Do what is due now, once."""
-    chosen = settings.load() if dry_run else _ready()
+    chosen = settings.load()
     if at is not None and not dry_run and not chosen.movable_clock:
         raise NotConfigured("`--at` without `--dry-run` works only in demo and test, and never against LINE itself.")
+    if not dry_run:
+        chosen = _ready()
     with bootstrap.opened(chosen, FixedClock(_aware(at)) if at else None) as house:
         if dry_run:
             for line in _forecast(house, BEGINNING, house.clock.now() + timedelta(microseconds=1)):
@@ -133,9 +136,12 @@ def _forecast(house: House, first: datetime, last: datetime) -> list[Line]:
 
 def _ready() -> Settings:
     chosen = settings.load()
+    refuse_fatal(chosen, in_tokyo(wall()).date())
     faults = chosen.missing()
     if faults:
         raise NotConfigured("\n".join([*faults, "`python -m bot doctor` explains every setting."]))
+    if chosen.app_env == "production":
+        egress.restrict(chosen)
     return chosen
 
 

@@ -8,6 +8,7 @@ from bot.catalogs import Sentence, _
 from bot.chat import commands as commanding
 from bot.chat.commands import Command
 from bot.chat.doors import Action
+from bot.chat.events import SLASHES
 from bot.chat.found import Doors
 from bot.chat.messages import Card, Text
 from bot.chat.standing import Right
@@ -22,6 +23,8 @@ NOT_BOUND = _("このグループはまだ登録されていません。「/登�
 NOT_YOURS = _("この操作は、登録された従事者だけができます。1対1のトークで、渡されたコードを送ってください。")
 NOT_ALLOWED = _("この操作は、管理責任者だけができます。")
 TOO_LONG = _("命令が長すぎて読み取れませんでした。「/使い方」で書き方が出ます。")
+ONLY_INCIDENTS = _("安全のため、いまは「/事故」だけが使えます。理由は `python -m bot doctor` で分かります。")
+CLOSED = _("ただいま点検中です。お急ぎのときは、区にお電話ください。")
 WORDS_HELP = {comparable(word) for word in ("使い方", "ヘルプ", "help")}
 
 
@@ -47,6 +50,17 @@ class Orders:
         if found is not None:
             return self._run(turn, found, words)
         return self._help(turn) if helps else self._unknown(name)
+
+    def only_incidents(self, turn: Turn, text: str) -> Answer:
+        """What is left when a guard failed: `/事故`; everybody else hears whom to ring."""
+        name, words = commanding.split(text)
+        found = commanding.find(self._doors.commands, name) if text.strip().startswith(SLASHES) else None
+        staff = turn.is_staff or turn.standing.may("enrolled")
+        if found is not None and found.always and staff:
+            return self._run(turn, found, words)
+        if turn.event.kind not in ("message", "postback"):
+            return Answer([], HERE)
+        return _say(ONLY_INCIDENTS if staff else CLOSED)
 
     def why_not(self, turn: Turn, right: Right, *, anywhere: bool = False) -> Sentence | None:
         """Why somebody may not do something here now; None when they may."""

@@ -61,7 +61,7 @@ def keep_in_step(around: Surroundings, job: Job, anchor: str, revision: int, pla
     mine = (DueRow.job == job.name, DueRow.anchor == anchor)
     around.session.execute(
         update(DueRow)
-        .where(*mine, DueRow.state == "open", DueRow.key.not_in(wanted))
+        .where(*mine, DueRow.state.in_(("open", "quarantined")), DueRow.key.not_in(wanted))
         .values(state="superseded", ended_at=around.now)
     )
     there = {row.key: row for row in around.session.scalars(select(DueRow).where(*mine, DueRow.key.in_(wanted)))}

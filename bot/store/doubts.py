@@ -53,4 +53,4 @@ def _unreadable(keys: Used) -> Iterator[str]:
 
 def _unfinished(session: Session) -> Iterator[str]:
     codes = session.scalars(select(Tombstone.code).where(Tombstone.rows_gone_at.is_(None)).distinct())
-    return iter([f"The erasure of {code} is not finished; run `python -m bot erase {code}` again." for code in codes])
+    return iter([f"The erasure of {code} is not finished; run `python -m bot erase person {code}`." for code in codes])

@@ -131,8 +131,8 @@ def _known(house: House, file: Path | None, key: str | None) -> list[Head]:
 
 def _streamed(house: House, rows: Select[LedgerEntry]) -> Iterator[LedgerEntry]:
     ordered = rows.order_by(LedgerEntry.at, LedgerEntry.id).execution_options(yield_per=AT_ONCE)
-    with house.db.read() as session:
-        yield from session.scalars(ordered)
+    with house.db.read() as session, session.scalars(ordered) as entries:
+        yield from entries
 
 
 def _cells(entry: LedgerEntry) -> list[str]:

@@ -104,9 +104,11 @@ def _along(session: Session, walk: _Walk, at_once: int) -> Break | None:
     rows = select(LedgerSeal, LedgerEntry).outerjoin(LedgerEntry, LedgerEntry.id == LedgerSeal.entry_id)
     if walk.position:  # not from the beginning: there a seal before the first must be seen
         rows = rows.where(LedgerSeal.position > walk.position)
-    for seal, entry in session.execute(rows.order_by(LedgerSeal.position).execution_options(yield_per=at_once)):
-        if fault := walk.fault(seal, entry):
-            return Break(walk.position + 1, fault)
+    streamed = rows.order_by(LedgerSeal.position).execution_options(yield_per=at_once)
+    with session.execute(streamed) as links:
+        for seal, entry in links:
+            if fault := walk.fault(seal, entry):
+                return Break(walk.position + 1, fault)
     return None
 
 

@@ -41,7 +41,7 @@ def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     app.register_blueprint(health(house.db, house.key_db, settings.metrics_token.get_secret_value()))
     app.register_blueprint(look())
     premises = Premises(house.db, house.vault, house.clock, settings)
-    for blueprint in (one.make(premises) for one in house.rooms.pages):
+    for blueprint in (one.make(premises) for one in house.rooms.pages if not house.only_incidents):
         app.register_blueprint(blueprint)
     for blueprint in more:
         app.register_blueprint(blueprint)

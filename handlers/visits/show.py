@@ -19,11 +19,11 @@ from handlers.visits.rules import HOPES, INTERNET, STAGES, STATES, TOOLS, days_l
 from handlers.visits.tables import Visit
 
 
-def wish_lines(around: Surroundings, visit: Visit) -> list[Sentence]:
-    """What was wished for, in the words of the dialogue."""
+def wish_lines(around: Surroundings, visit: Visit, *, in_group: bool = False) -> list[Sentence]:
+    """What was wished for, in the words of the dialogue; an officer's own words are never posted in a group."""
     days: tuple[date, ...] = tuple(date.fromisoformat(day) for day in visit.candidates)
     return [
-        _("道具: {tool}").fill(tool=_tool(around, visit)),
+        _("道具: {tool}").fill(tool=_tool(around, visit, in_group=in_group)),
         _("段階: {stage}").fill(stage=_label(STAGES, visit.stage)),
         _("願い: {hope}").fill(hope=_label(HOPES, visit.hope)),
         _("人数: {n}人くらい").fill(n=visit.people),
@@ -32,11 +32,11 @@ def wish_lines(around: Surroundings, visit: Visit) -> list[Sentence]:
     ]
 
 
-def staff_card(around: Surroundings, visit: Visit, heading: Sentence | None = None) -> Card:
+def staff_card(around: Surroundings, visit: Visit, heading: Sentence | None = None, *, private: bool = False) -> Card:
     """The staff's card of a visit: how it stands, what was wished, and the next action as buttons."""
     name = around.session.get_one(Association, visit.association_id).name
     title = heading or _("{name}（{code}）").fill(name=name, code=visit.code)
-    lines = [_state_line(visit), *wish_lines(around, visit)]
+    lines = [_state_line(visit), *wish_lines(around, visit, in_group=not private)]
     return Card(title, tuple(lines), tuple(_staff_buttons(around, visit)))
 
 
@@ -71,9 +71,11 @@ def _own_words(around: Surroundings, visit: UUID, sealed: bytes) -> str:
     return around.vault.open(other_tool_place(visit), sealed).decode()
 
 
-def _tool(around: Surroundings, visit: Visit) -> Sentence:
+def _tool(around: Surroundings, visit: Visit, *, in_group: bool) -> Sentence:
     if visit.other_tool is None:
         return _label(TOOLS, visit.tool)
+    if in_group:
+        return _("その他（書かれた言葉は、1対1のトークの「/訪問」で見られます）")
     return _("その他（{words}）").fill(words=_own_words(around, visit.id, visit.other_tool))
 
 

@@ -42,7 +42,7 @@ def list_visits(turn: Turn) -> Response:
 @command("訪問", "visit", about=_("一つの団体の訪問を出す"))
 def show_visit(turn: Turn, visit: Visit) -> Response:
     """The card of one visit."""
-    return [staff_card(turn, visit)]
+    return [staff_card(turn, visit, private=turn.is_private)]
 
 
 @command("区へ", "forward", about=_("希望を区へ伝えた、と記録する"))

@@ -87,11 +87,14 @@ class Book:
         """Everything the owner of the database can do: triggers and ties between the tables are no hindrance."""
         settings = self.house.settings
         engine = create_engine(settings.migrate_database_url or settings.database_url)
-        with Session(engine) as session, session.begin():
-            for statement in [f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS] if self.lite else TIES:
-                session.execute(text(statement))
-            yield session
-        engine.dispose()
+        try:
+            with engine.begin() as connection:
+                for statement in [f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS] if self.lite else TIES:
+                    connection.execute(text(statement))
+            with Session(engine) as session, session.begin():
+                yield session
+        finally:
+            engine.dispose()
 
     @property
     def lite(self) -> bool:

@@ -51,7 +51,7 @@ def test_an_erasure_half_done_is_named_by_code(street: Street, monkeypatch: pyte
         patch.setattr(erasure, "clean", die)
         with pytest.raises(RuntimeError):
             street.house.eraser().erase(street.hanako.subject, "operator")
-    assert "The erasure of P0001 is not finished; run `python -m bot erase P0001` again." in said(street.house)
+    assert "The erasure of P0001 is not finished; run `python -m bot erase person P0001`." in said(street.house)
 
 
 def test_swapped_rows_do_not_open(street: Street) -> None:
@@ -76,3 +76,13 @@ def test_many_values_are_opened_together_and_those_of_the_erased_left_out(either
     assert house.vault.open_all([*sealed, (sealed[0][0], b"scribble")]) == [
         None, either_street.takeshi.words.encode(), None
     ]  # fmt: skip
+
+
+def test_a_value_sealed_in_the_last_minute_of_an_erased_key_is_no_doubt(street: Street) -> None:
+    house, hanako = street.house, street.hanako
+    with house.db.read() as session:
+        late = session.get_one(DialogueRow, hanako.dialogue).answers
+    house.eraser().erase(hanako.subject, "operator")
+    with house.db.write() as session:
+        session.get_one(DialogueRow, hanako.dialogue).answers = late
+    assert said(house) == []

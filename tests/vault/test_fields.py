@@ -27,6 +27,8 @@ LONG = {
     "outbox.request_id": "LINE's id of a request",
     "due.key": "codes with colons between them",
     "ledger.what": "field names and commands, never content",
+    "call.key": "codes with colons between them",
+    "call.words": "a notice of ours as it is read out; rooms put no words of people into notices",
     "key.label": "a UUID or a day",
     "destroyed_key.label": "a UUID",
 }

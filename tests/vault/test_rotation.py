@@ -91,10 +91,12 @@ def test_a_running_process_makes_and_reads_keys_throughout(either_street: Street
 
     thread = threading.Thread(target=live)
     thread.start()
-    for _time in range(3):
-        rotating(house).run()
-    ended.set()
-    thread.join()
+    try:
+        for _time in range(3):
+            rotating(house).run()
+    finally:
+        ended.set()
+        thread.join()
     assert made
     house.vault.forget()
     fresh = KeyStore(house.key_db, LocalWrapper(house.settings.contract_key_file), wall)
@@ -197,3 +199,32 @@ def test_a_rotation_to_a_service_killed_half_way_goes_on(street: Street, monkeyp
 def key_file(house: House) -> Path:
     """Where a house has its contract key."""
     return house.settings.contract_key_file
+
+
+def test_a_key_being_made_by_the_old_contract_key_is_waited_for(either_street: Street) -> None:
+    house, began, ended = either_street.house, threading.Event(), threading.Event()
+    other, inner = Database(house.settings.keystore_url), LocalWrapper(house.settings.contract_key_file)
+
+    class Slow:
+        """Has wrapped by the old key and not committed yet, while a rotation comes by."""
+
+        def wrap(self, key: bytes, bound_to: bytes) -> bytes:
+            """Wrap, then dawdle."""
+            wrapped = inner.wrap(key, bound_to)
+            began.set()
+            ended.wait(0.3)
+            return wrapped
+
+        def unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes:
+            """Unwrap."""
+            return inner.unwrap(wrapped, bound_to)
+
+    maker = threading.Thread(target=KeyStore(other, Slow(), wall).ensure, args=("day", "2026-10-14"))
+    maker.start()
+    began.wait(5)
+    rotating(house).run()
+    ended.set()
+    maker.join()
+    other.close()
+    fresh = KeyStore(house.key_db, LocalWrapper(house.settings.contract_key_file), wall)
+    assert len(fresh.ensure("day", "2026-10-14").secret) == 32

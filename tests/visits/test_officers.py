@@ -160,7 +160,8 @@ def test_words_of_an_officer_stand_sealed(town: Town) -> None:
     town.takeshi.say("アドバイザーに来てほしい").say("その他").say("回覧アプリ")
     for answer in ("初めて", "2", "10", "ある", "あとで", "はい"):
         town.takeshi.say(answer)
-    town.staff.say("/訪問 いなほ町会").heard("その他（回覧アプリ）")
+    town.staff.say("/訪問 いなほ町会").heard("その他（書かれた言葉は")
+    Chat(town, town.nonomura).say("/訪問 いなほ町会").heard("その他（回覧アプリ）")
     with town.house.db.read() as session:
         rows = session.connection().exec_driver_sql("SELECT * FROM visit").all()
     assert "回覧アプリ".encode() not in repr(rows).encode()

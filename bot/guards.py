@@ -1,0 +1,102 @@
+"""What production must be before it may work: each guard a row, and how grave it is when it is not so.
+
+A fatal fault ends the process with a sentence; any other leaves `/事故` open and locks the rest (incident-only mode).
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import grounds
+from bot.clock import wall
+from bot.errors import NotConfigured
+from bot.grounds import Check, Drift, Grounds
+from bot.settings import Settings
+from bot.store.contract_key import Wrapper, contract_wrapper
+from bot.store.db import Database
+from bot.store.ledger import Act, note
+
+Level = Literal["fatal", "incident_only"]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One thing that has to be so in production."""
+
+    name: str
+    level: Level
+    check: Check
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What became of one guard; `why` is a sentence without anything secret, `clause` what demands it."""
+
+    guard: str
+    level: Level
+    ok: bool
+    why: str
+    clause: str
+
+    def __str__(self) -> str:
+        return f"{self.why} ({self.clause})"
+
+
+GUARDS = (
+    Guard("database engine", "fatal", grounds.engine),
+    Guard("database host", "fatal", grounds.database_host),
+    Guard("database TLS", "fatal", grounds.database_tls),
+    Guard("key store host", "incident_only", grounds.keystore_host),
+    Guard("key store TLS", "incident_only", grounds.keystore_tls),
+    Guard("contract key", "incident_only", grounds.contract_key),
+    Guard("backup target", "incident_only", grounds.backup_target),
+    Guard("mail host", "incident_only", grounds.mail_host),
+    Guard("public host", "incident_only", grounds.public_host),
+    Guard("clock", "incident_only", grounds.clock),
+    Guard("data region", "incident_only", grounds.data_region),
+)
+
+
+def judge(settings: Settings, today: date, drift: Drift | None = None) -> list[Finding]:
+    """Every guard's finding, whatever the environment; without `drift` the clocks are not compared.
+
+    Raises ContentFault when there is no contract profile to judge by.
+    """
+    return [_found(guard, Grounds(settings, today, drift)) for guard in GUARDS]
+
+
+def refuse_fatal(settings: Settings, today: date) -> None:
+    """In production, raise NotConfigured with every fatal fault, one a line; no database is asked."""
+    if settings.app_env != "production":
+        return
+    judged = (_found(guard, Grounds(settings, today)) for guard in GUARDS if guard.level == "fatal")
+    faults = [str(one) for one in judged if not one.ok]
+    if faults:
+        raise NotConfigured("\n".join(faults))
+
+
+def locked(settings: Settings, today: date, drift: Drift | None = None) -> list[Finding]:
+    """In production, the faults that are not fatal: while there is one, only `/事故` works (incident-only mode)."""
+    if settings.app_env != "production":
+        return []
+    return [one for one in judge(settings, today, drift) if one.level == "incident_only" and not one.ok]
+
+
+def _found(guard: Guard, given: Grounds) -> Finding:
+    said = guard.check(given)
+    return Finding(guard.name, guard.level, said.ok, said.why, said.clause)
+
+
+def contract_key(settings: Settings, db: Database) -> Wrapper:
+    """The contract key; that it could not be had is in the ledger, as far as there is one."""
+    try:
+        return contract_wrapper(settings)
+    except NotConfigured:
+        with suppress(SQLAlchemyError, OSError), db.write() as session:
+            note(session, wall(), Act("house", "started", "contract key", channel="shell", result="refused"))
+        raise

@@ -1,0 +1,1 @@
+"""What must not be found anywhere: names, numbers and LINE ids that were planted."""
