@@ -22,14 +22,14 @@ from bot.chat.doors import Action, Pattern, Phrase, Reaction, Reader
 from bot.chat.found import Doors
 from bot.chat.routing import NOT_UNDERSTOOD, WORDS_BACK, WORDS_LEAVE, WORDS_RESUME, Router
 from bot.chat.standing import EVERYBODY, Register
-from bot.clock import Clock, ShiftedClock, SystemClock, in_tokyo, monotonic, wall
+from bot.clock import Clock, ShiftedClock, SystemClock, monotonic, wall
 from bot.contract import bounds
 from bot.delivery.inbox import Inbox
 from bot.delivery.port import Line
 from bot.delivery.sender import Mailroom, Sender
 from bot.delivery.worker import Desk, Worker
 from bot.errors import Clash, NotConfigured
-from bot.guards import contract_key, locked
+from bot.guards import Watch, contract_key
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import ClockShift
 from bot.schedule.ticker import Bell, Ticker
@@ -38,6 +38,7 @@ from bot.store.chain import Sealer
 from bot.store.chats import Directory
 from bot.store.db import Database
 from bot.store.destroyed import DestroyedList
+from bot.store.doubts import require_keys
 from bot.store.erasure import Eraser, Erasing
 from bot.store.fields import check_inventory
 from bot.store.heads import Notary
@@ -78,7 +79,7 @@ class House:
     inbox: Inbox
     rooms: Rooms
     router: Router
-    only_incidents: bool = False  # a guard of production failed (bot.guards)
+    watch: Watch
 
     def worker(self) -> Worker:
         """Something that handles events."""
@@ -104,6 +105,11 @@ class House:
         listed = DestroyedList(self.settings.destroyed_keys_file)
         return Eraser(self.db, self.vault, listed, self.rooms.erasings, self.clock.now)
 
+    def require_ready(self) -> None:
+        """Raise NotConfigured when tables are not current or keys are missing, Unavailable without an answer."""
+        require_current(self.db, self.key_db)
+        require_keys(self.db, self.key_db)
+
     def close(self) -> None:
         """Give the connections back."""
         self.db.close()
@@ -118,9 +124,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     vault = Vault(KeyStore(key_db, contract_key(settings, db), wall), monotonic)
     directory = Directory(db, vault, wall, monotonic)
     clock = clock or (ShiftedClock() if settings.movable_clock else SystemClock())
-    closed = bool(locked(settings, in_tokyo(wall()).date()))
-    router = Router(rooms.doors, only_incidents=closed)
-    return House(settings, clock, db, key_db, vault, directory, Inbox(db, vault), rooms, router, closed)
+    watch = Watch(settings, db, monotonic)
+    router = Router(rooms.doors, only_incidents=watch.closed)
+    return House(settings, clock, db, key_db, vault, directory, Inbox(db, vault), rooms, router, watch)
 
 
 @contextmanager
@@ -131,7 +137,7 @@ def opened(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
     """
     house = build(settings, clock)
     try:
-        require_current(house.db, house.key_db)
+        house.require_ready()
         if isinstance(house.clock, ShiftedClock):
             with house.db.read() as session:
                 shift = session.get(ClockShift, 1)

@@ -5,6 +5,7 @@ A fatal fault ends the process with a sentence; any other leaves `/事故` open 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -12,16 +13,19 @@ from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import grounds
-from bot.clock import wall
+from bot import grounds, logs
+from bot.clock import in_tokyo, wall
 from bot.errors import NotConfigured
-from bot.grounds import Check, Drift, Grounds
+from bot.grounds import Check, Drift, Grounds, drift_of
 from bot.settings import Settings
 from bot.store.contract_key import Wrapper, contract_wrapper
 from bot.store.db import Database
 from bot.store.ledger import Act, note
 
 Level = Literal["fatal", "incident_only"]
+JUDGED_EVERY_SECONDS = 60.0
+
+log = logs.get("guards")
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,31 @@ def locked(settings: Settings, today: date, drift: Drift | None = None) -> list[
 def _found(guard: Guard, given: Grounds) -> Finding:
     said = guard.check(given)
     return Finding(guard.name, guard.level, said.ok, said.why, said.clause)
+
+
+class Watch:
+    """Judges the guards again each minute: whether only incidents may be handled now."""
+
+    def __init__(self, settings: Settings, db: Database, monotonic: Callable[[], float]) -> None:
+        self._settings = settings
+        self._db = db
+        self._monotonic = monotonic
+        self._judged: tuple[float, bool] | None = None
+
+    def closed(self) -> bool:
+        """Whether a guard of production fails at this time; never outside production."""
+        if self._settings.app_env != "production":
+            return False
+        now = self._monotonic()
+        if self._judged is None or now - self._judged[0] >= JUDGED_EVERY_SECONDS:
+            self._judged = now, self._judge()
+        return self._judged[1]
+
+    def _judge(self) -> bool:
+        findings = locked(self._settings, in_tokyo(wall()).date(), drift_of(self._db, wall))
+        for finding in findings:
+            log.error("only incidents", guard=finding.guard, clause=finding.clause)
+        return bool(findings)
 
 
 def contract_key(settings: Settings, db: Database) -> Wrapper:

@@ -100,9 +100,6 @@ class Settings(BaseSettings):
             "LINE_CHANNEL_SECRET": self.line_channel_secret.get_secret_value(),
             "LINE_CHANNEL_ACCESS_TOKEN": self.line_channel_access_token.get_secret_value(),
         }
-        if self.app_env == "production":
-            needed["SMTP_URL"] = self.smtp_url or ""
-            needed["DATA_REGION"] = self.data_region or ""
         faults = [f"{name} is not set." for name, value in needed.items() if not value]
         if self.app_env == "production" and _place(self.database_url)[0] == _place(self.keystore_url)[0]:
             faults.append("KEYSTORE_URL must not be the same instance as DATABASE_URL.")

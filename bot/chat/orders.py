@@ -38,7 +38,7 @@ class Orders:
         """What a command line leads to; silence for strange groups' chatter."""
         name, words = commanding.split(text)
         found, helps = commanding.find(self._doors.commands, name), comparable(name) in WORDS_HELP
-        if found is not None and found.always and (turn.is_staff or turn.standing.may("enrolled")):
+        if found is not None and self.never_stops(turn, text):
             return self._run(turn, found, words)
         if turn.event.from_group and not turn.is_staff and not (found and found.anywhere):
             return _say(NOT_BOUND) if found or helps else Answer([], HERE)
@@ -51,13 +51,17 @@ class Orders:
             return self._run(turn, found, words)
         return self._help(turn) if helps else self._unknown(name)
 
+    def never_stops(self, turn: Turn, text: str) -> bool:
+        """Whether this is the command that nothing stops, said by somebody who may."""
+        found = commanding.find(self._doors.commands, commanding.split(text)[0])
+        named = text.strip().startswith(SLASHES) and found is not None and found.always
+        return named and (turn.is_staff or turn.standing.may("enrolled"))
+
     def only_incidents(self, turn: Turn, text: str) -> Answer:
         """What is left when a guard failed: `/事故`; everybody else hears whom to ring."""
-        name, words = commanding.split(text)
-        found = commanding.find(self._doors.commands, name) if text.strip().startswith(SLASHES) else None
+        if self.never_stops(turn, text):
+            return self.answer(turn, text)
         staff = turn.is_staff or turn.standing.may("enrolled")
-        if found is not None and found.always and staff:
-            return self._run(turn, found, words)
         if turn.event.kind not in ("message", "postback"):
             return Answer([], HERE)
         return _say(ONLY_INCIDENTS if staff else CLOSED)

@@ -13,12 +13,14 @@ from bot.catalogs import Sentence, _
 from bot.chat import conversation as talking
 from bot.chat.events import SLASHES
 from bot.chat.found import Doors
+from bot.chat.guards import Kind, what_is_personal
 from bot.chat.messages import Message, Text
 from bot.chat.orders import Orders
 from bot.chat.postbacks import Postback, decode
 from bot.chat.progress import just_ended
 from bot.chat.standing import Standing
 from bot.chat.turn import Answer, Happening, Leave, Notice, Refusal, Response, Turn, origin_of
+from bot.store.ledger import Act, note
 from bot.text import key as comparable
 from bot.text import without_emoji
 
@@ -36,9 +38,9 @@ WORDS_RESUME = {comparable(word) for word in ("つづける", "続ける", "つ�
 class Router:
     """Finds who answers an event; a `Refusal` raised anywhere becomes its sentence."""
 
-    def __init__(self, doors: Doors, *, only_incidents: bool = False) -> None:
+    def __init__(self, doors: Doors, *, only_incidents: Callable[[], bool] = lambda: False) -> None:
         self._doors = doors
-        self._only_incidents = only_incidents  # a guard of production failed: nothing but incidents until it is mended
+        self._only_incidents = only_incidents  # a guard of production fails: nothing but incidents until it is mended
         self._orders = Orders(doors)
 
     def standing(self, session: Session, chat: UUID, now: datetime) -> Standing:
@@ -55,8 +57,12 @@ class Router:
 
     def _answer(self, turn: Turn) -> Answer:
         event = turn.event
-        if self._only_incidents:
+        if self._only_incidents():
             return self._orders.only_incidents(turn, event.text or "")
+        heard = event.kind == "message" and (turn.is_private or turn.is_staff)
+        personal = what_is_personal(event.text) if heard and event.text else None
+        if personal is not None and not self._orders.never_stops(turn, event.text or ""):
+            return self._not_kept(turn, personal)
         if event.kind == "postback":
             return self._postback(turn)
         if event.kind == "message" and event.from_group:
@@ -66,6 +72,14 @@ class Router:
         if event.kind == "messageEdited" and turn.is_staff:
             return _say(_("編集した命令は実行しません。もう一度、新しく送ってください。"))
         return self._reactions(turn, event.kind)
+
+    def _not_kept(self, turn: Turn, kind: Kind) -> Answer:
+        """A number or address of a person: no handler sees it, nothing keeps it, its writer hears where it belongs."""
+        note(turn.session, turn.now, Act(turn.by, "turned away", kind.name.lower(), result="refused"))
+        open_one = talking.resume(turn, self._doors.dialogues) if turn.is_private else None
+        if open_one is not None:
+            return _from(open_one.dialogue.finish, lambda: open_one.go_on(kind.sentence))
+        return _say(kind.sentence)
 
     def _in_group(self, turn: Turn, text: str) -> Answer:
         return self._orders.answer(turn, text) if text.strip().startswith(SLASHES) else Answer([], HERE)

@@ -191,9 +191,7 @@ class Sender:
         row.state, row.ended_at = state, around.now
         if state in ("sent", "presumed"):
             row.payload = None
-            about = f"chat {row.chat_id.hex[:8]}" if row.chat_id else ""
-            act = Act("house", "sent", row.purpose, about, count=row.recipients, channel="line")
-            note(around.session, around.now, act)
+            note(around.session, around.now, Act("house", "sent", row.purpose, count=row.recipients, channel="line"))
         elif state in TROUBLES and row.purpose != "trouble":
             log.error("not delivered", outbox=str(row.id), state=state, fault=row.fault, purpose=row.purpose)
             tell_staff(around, TROUBLES[state])

@@ -38,9 +38,7 @@ class Chat(Base):
 class Directory:
     """Finds the chat of a LINE id and the LINE id of a chat; nothing else ever sees a LINE id."""
 
-    def __init__(
-        self, db: Database, vault: Vault, now: Callable[[], datetime], monotonic: Callable[[], float]
-    ) -> None:
+    def __init__(self, db: Database, vault: Vault, now: Callable[[], datetime], monotonic: Callable[[], float]) -> None:
         self._db = db
         self._vault = vault
         self._now = now

@@ -19,6 +19,13 @@ from sqlalchemy.types import TypeEngine
 from bot.errors import NotConfigured
 
 BUSY_MS = 10_000
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    f"busy_timeout={BUSY_MS}",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",  # so that INSERT OR REPLACE cannot get round what only grows
+)
 
 
 class Database:
@@ -158,7 +165,7 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver must not begin transactions on its own
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -8,10 +8,14 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.clock import wall
+from bot.errors import NotConfigured
+from bot.store.chats import Chat
 from bot.store.db import Database
 from bot.store.erasure import Tombstone, key_of
 from bot.store.fields import personal_columns
 from bot.store.keystore import PERSONAL, DestroyedKey, Key
+from bot.store.ledger import Act, note
 
 Used = dict[UUID, str]  # a key's id → the columns sealed under it
 
@@ -27,6 +31,22 @@ def doubts(db: Database, key_db: Database) -> list[str]:
     orphans = personal - set(used)
     unreadable = {key: where for key, where in used.items() if key not in known | destroyed}
     return [*_orphans(len(orphans)), *_unreadable(unreadable), *unfinished]
+
+
+def require_keys(db: Database, key_db: Database) -> None:
+    """Raise NotConfigured when there are people's rows and not one key: a database restored without its keys."""
+    with db.read() as session:
+        met = session.scalar(select(Chat.id).where(func.length(Chat.line_id) > 0).limit(1))
+    with key_db.read() as session:
+        known = session.scalar(select(Key.id).limit(1))
+    if met is None or known is not None:
+        return
+    with db.write() as session:
+        note(session, wall(), Act("house", "started", "key store without keys", channel="shell", result="refused"))
+    raise NotConfigured(
+        "The database holds sealed rows, but the key store has no keys: nothing could be read. "
+        "Restore the keys first (`python -m bot restore` with the newest backup of keys), then start again."
+    )
 
 
 def keys_in_use(session: Session) -> Used:

@@ -18,6 +18,8 @@ from bot.web.pages import Premises, look
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+CLOSED = "ただいま点検中です。お急ぎのときは、区にお電話ください。"
+
 log = logs.get("web")
 
 
@@ -41,7 +43,8 @@ def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     app.register_blueprint(health(house.db, house.key_db, settings.metrics_token.get_secret_value()))
     app.register_blueprint(look())
     premises = Premises(house.db, house.vault, house.clock, settings)
-    for blueprint in (one.make(premises) for one in house.rooms.pages if not house.only_incidents):
+    for blueprint in (one.make(premises) for one in house.rooms.pages):
+        blueprint.before_request(lambda: Response(CLOSED, 503) if house.watch.closed() else None)
         app.register_blueprint(blueprint)
     for blueprint in more:
         app.register_blueprint(blueprint)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import update
 
-from bot.catalogs import Sentence, _
+from bot.catalogs import _
 from bot.chat.commands import command
 from bot.chat.doors import Action, Reaction
-from bot.chat.messages import Card, Open, Tap, Text
+from bot.chat.messages import Card, Tap, Text
 from bot.chat.postbacks import encode
 from bot.chat.readers import Code
-from bot.chat.turn import Leave, Notice, Refusal, Response, Turn
+from bot.chat.turn import Leave, Refusal, Response, Turn
 from bot.store.chats import Chat
 from bot.store.ledger import Act, note
-from handlers.contract.rules import profile
 from handlers.people.codes import STAFF_GROUP, exhausted, tried, use
-from handlers.people.queries import responsible_chats, staff_group
+from handlers.people.locking import lock
+from handlers.people.queries import staff_group
 from handlers.people.register import WHY_LOCKED, members
 from handlers.people.rules import as_code
 from handlers.people.tables import GroupLock, GroupMember
@@ -89,14 +89,14 @@ def arrive(turn: Turn) -> Response:
     if turn.is_staff:
         return [Text(_("もどりました。")), *_still_locked(turn)]
     if bound:
-        return [Text(OTHER_GROUP), Leave(), *_lock(turn, bound[0], "second group")]
+        return [Text(OTHER_GROUP), Leave(), *lock(turn, bound[0], "second group")]
     return [Text(_("このグループを従事者のグループにするには、「/登録 コード」を送ってください。"))]
 
 
 def depart(turn: Turn) -> Response:
     """Removed from a group: nothing is sent there any more."""
     turn.session.execute(update(Chat).where(Chat.id == turn.chat).values(reachable=False))
-    return _lock(turn, turn.chat, "removed") if turn.is_staff else []
+    return lock(turn, turn.chat, "removed") if turn.is_staff else []
 
 
 def more_people(turn: Turn) -> Response:
@@ -108,7 +108,7 @@ def more_people(turn: Turn) -> Response:
     at_work = {member.chat_id: good for member, good in members(turn.session, turn.chat, turn.today)}
     if len(turn.people) == len(turn.event.people) and all(at_work.get(chat) for chat in turn.people):
         return []
-    return [Text(WHY_LOCKED["stranger"]), *_still_locked(turn), *_lock(turn, turn.chat, "stranger")]
+    return [Text(WHY_LOCKED["stranger"]), *_still_locked(turn), *lock(turn, turn.chat, "stranger")]
 
 
 def fewer_people(turn: Turn) -> Response:
@@ -119,21 +119,8 @@ def fewer_people(turn: Turn) -> Response:
     return []
 
 
-def _lock(turn: Turn, group: UUID, reason: str) -> Response:
-    """Stop the commands and tell the responsible person where nobody else reads it."""
-    turn.session.add(GroupLock(id=uuid4(), group_id=group, reason=reason, at=turn.now))
-    note(turn.session, turn.now, Act("house", "locked", reason, channel="group"))
-    lines: tuple[Sentence, ...] = (_("命令を止めました。グループの人を確かめて「/再確認」を送ってください。"),)
-    card = Card(_("【重要】{why}").fill(why=WHY_LOCKED[reason]), lines, (_call(turn),))
-    return [Notice(responsible_chats(turn.session, turn.today), (card,), "group warning", priority=1)]
-
-
 def _still_locked(turn: Turn) -> list[Text]:
     return [Text(_("命令は止まっています（「/事故」は使えます）。管理責任者が「/再確認」を送ると、また使えます。"))]
-
-
-def _call(turn: Turn) -> Open:
-    return Open(_("区に電話する"), f"tel:{profile(turn.settings.contract).ward.phone}")
 
 
 def _seen(turn: Turn, chats: Sequence[UUID]) -> None:

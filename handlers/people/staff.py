@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NewType
 from uuid import UUID
 
@@ -44,6 +45,19 @@ def add_officer(turn: Turn, association: Association, role: Role | None = None) 
     note(turn.session, turn.now, Act(turn.by, "added", "officer without LINE", person.code, inventory="B-2"))
     said = _("{name}に{code}を加えました（LINEなし）。お名前と電話番号は「/画面」から入れてください。")
     return [Text(said.fill(name=association.name, code=person.code))]
+
+
+@command("任期", "term", about=_("役員の役職と任期の終わりを記録する"))
+def set_term(turn: Turn, person: Person, role: Role, until: date | None = None) -> Response:
+    """The role somebody has in their association, and until when (年度の終わり)."""
+    held = (Office.person_id == person.id, Office.ended_on.is_(None))
+    offices = turn.session.scalars(select(Office).where(*held)).all()
+    if not offices:
+        raise Refusal(_("{code}は、いまどの団体の役員でもありません。").fill(code=person.code))
+    for office in offices:
+        office.role, office.until = role, until or office.until
+    note(turn.session, turn.now, Act(turn.by, "changed", "office", person.code))
+    return [Card(_("{code}の役職と任期を記録しました。").fill(code=person.code), (_until(offices[0].until),))]
 
 
 @command("機種変更", "new-phone", about=_("役員に新しいコードを出す（1対1のトークで）"))
@@ -198,6 +212,10 @@ def _line(turn: Turn, person: Person, association: UUID) -> Sentence:
     role = next((one.label for one in ROLES if office and one.key == office.role), "")
     way = _("LINE") if person.chat_id else _("電話")
     return _("{code} {role}（{way}）").fill(code=person.code, role=role, way=way)
+
+
+def _until(day: date | None) -> Sentence:
+    return _("任期: {day}まで").fill(day=day) if day else _("任期の終わりは決めていません。")
 
 
 def _only_private(turn: Turn) -> None:

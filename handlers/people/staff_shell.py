@@ -34,11 +34,14 @@ staff = click.Group("staff", help="The contractor's staff: the worker register a
 @click.option("--to", "ends", type=DAY, help="planned last day; the contract's end when left out")
 @click.option("--notified", type=DAY, help="the day the ward was told")
 @click.option("--educated", type=DAY, help="the day of the education before work")
+@click.option("--approved", type=DAY, help="the day the ward approved the subcontract; needed for a subcontractor")
 def add(
     name: str, kind: str, affiliation: str | None, starts: datetime | None, ends: datetime | None,
-    notified: datetime | None, educated: datetime | None,
+    notified: datetime | None, educated: datetime | None, approved: datetime | None,
 ) -> None:  # fmt: skip
     """Enter NAME in the register and print the one-time enrolment code, to be sent in 1:1 chat."""
+    if kind == "subcontractor" and approved is None:
+        raise click.UsageError("A subcontractor's worker needs the ward's approval first: --approved DAY (000-§15).")
     contract = profile(settings.load().contract)
     with opened() as (session, vault, now):
         worker = Worker(

@@ -14,6 +14,7 @@ from bot.chat.postbacks import encode, is_uuid
 from bot.chat.readers import When
 from bot.chat.turn import Refusal, Response, Turn
 from bot.clock import TOKYO, in_tokyo
+from bot.store.ledger import Act, note
 from handlers.contract.rules import profile
 from handlers.people.tables import Association
 from handlers.visits import told
@@ -41,7 +42,9 @@ def list_visits(turn: Turn) -> Response:
 
 @command("訪問", "visit", about=_("一つの団体の訪問を出す"))
 def show_visit(turn: Turn, visit: Visit) -> Response:
-    """The card of one visit."""
+    """The card of one visit; an officer's own words only in the worker's own chat, and that is kept in the ledger."""
+    if turn.is_private and visit.other_tool is not None:
+        note(turn.session, turn.now, Act(turn.by, "opened", "visit.other_tool", visit.code, "visit", inventory="B-4"))
     return [staff_card(turn, visit, private=turn.is_private)]
 
 

@@ -58,6 +58,7 @@ def test_the_host_is_the_one_the_driver_would_open(url: str, host: str) -> None:
         f"postgresql://{TOKYO}/postgresql:%2F%2Fforeign.example",
         f"postgresql://u:p@ss/hidden@{TOKYO}/db",
         f"postgresql://u:p@{TOKYO}@foreign.example/db",
+        f"postgresql://u:p@hidden?x@{TOKYO}/db",
         f"postgresql://u/x:p@{TOKYO}/db",
         f"postgresql://{TOKYO}%00.foreign.example/db",
         f"postgresql://{TOKYO}\\foreign.example/db",

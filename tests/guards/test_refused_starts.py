@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.guards.conftest import ROWS
-from tests.shell.conftest import NAMES, PROJECT, Terminal
+from bot.settings import Settings
+from tests.guards.conftest import ROWS, Production
+from tests.line.loopback import closed_port
+from tests.shell.conftest import NAMES, PROJECT, Terminal, environment_of
 
 FOREIGN = (
     "postgresql://rows:hidden-word@rows.abc.us-east-1.rds.amazonaws.com/rows?sslmode=verify-full&sslrootcert=system"
@@ -77,3 +79,14 @@ def test_with_an_approved_database_the_guards_let_it_come_to_the_next_question(t
     done = started("serve", tmp_path, DATABASE_URL=ROWS)
     assert done.returncode == 1
     assert done.stderr.startswith("LINE_CHANNEL_SECRET is not set.")
+
+
+@pytest.mark.parametrize(("environment", "times"), [("production", 1), ("development", 0), ("test", 0)])
+def test_what_may_start_is_put_under_the_gate_first_in_production(
+    operator: Terminal, production: Production, monkeypatch: pytest.MonkeyPatch, environment: str, times: int
+) -> None:
+    restricted: list[Settings] = []
+    monkeypatch.setattr("bot.shell.egress.restrict", restricted.append)
+    operator.set(**environment_of(production(app_env=environment, line_api_base=closed_port())))
+    assert "LINE" in operator.refused("menus")
+    assert len(restricted) == times
