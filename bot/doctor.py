@@ -20,6 +20,7 @@ from bot.grounds import Drift, Grounds, contract_key, drift_of
 from bot.guards import Finding, judge, refuse_fatal
 from bot.settings import Settings
 from bot.store.db import Database
+from bot.store.doubts import doubts
 from bot.store.migrate import is_current
 
 
@@ -38,10 +39,22 @@ def examine(settings: Settings, now: Callable[[], datetime] = wall) -> Report:
     found = _guards(settings, now) if settings.app_env == "production" else []
     amiss = {one.guard for one in found if not one.ok}
     faults = settings.missing() + [fault for check in _checks(settings, amiss) if (fault := _fault(check)) is not None]
+    if not faults and not amiss:
+        faults = _doubts(settings)  # only where both databases may be asked and are as expected
     lines += ["", *map(_row, found)] if found else []
     lines += ["", *(f"✗ {fault}" for fault in faults)] if faults else []
     lines += [] if faults or amiss else ["", "Nothing is missing."]
     return Report("\n".join(lines), not faults and not amiss)
+
+
+def _doubts(settings: Settings) -> list[str]:
+    """Orphan keys, unreadable people, erasures half done."""
+    rows, keys = Database(settings.database_url), Database(settings.keystore_url)
+    try:
+        return doubts(rows, keys)
+    finally:
+        rows.close()
+        keys.close()
 
 
 def _guards(settings: Settings, now: Callable[[], datetime]) -> list[Finding]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, g
+from structlog import contextvars
 from werkzeug.exceptions import HTTPException
 
 from bot import logs
@@ -49,7 +51,22 @@ def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     for blueprint in more:
         app.register_blueprint(blueprint)
     app.register_error_handler(Exception, _quietly)
+    app.before_request(_name_request)
+    app.after_request(_show_name)
     return app
+
+
+def _name_request() -> None:
+    """Give the request an id that every log line of it carries; whatever the outside sent is not trusted."""
+    g.request_id = uuid4().hex
+    contextvars.clear_contextvars()
+    contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _show_name(answer: Response) -> Response:
+    """The id as a header, for whoever reports a fault."""
+    answer.headers["X-Request-Id"] = g.get("request_id", "")
+    return answer
 
 
 def _quietly(error: Exception) -> Response | HTTPException:
