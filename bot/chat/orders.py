@@ -39,7 +39,7 @@ class Orders:
         name, words = commanding.split(text)
         found, helps = commanding.find(self._doors.commands, name), comparable(name) in WORDS_HELP
         if found is not None and self.never_stops(turn, text):
-            return self._run(turn, found, words)
+            return self._run(turn, found, words if found.parameters else [])  # words too many stop nothing
         if turn.event.from_group and not turn.is_staff and not (found and found.anywhere):
             return _say(NOT_BOUND) if found or helps else Answer([], HERE)
         stopped = self.why_not(turn, found.right if found else "worker", anywhere=bool(found and found.anywhere))

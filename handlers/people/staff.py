@@ -169,7 +169,7 @@ def _request_card(turn: Turn, request: DataRequest) -> Card:
     person = turn.session.get_one(Person, request.person_id)
     heading = _("{code}: 役員{person}の、情報の削除のお願い").fill(code=request.code, person=person.code)
     if request.decided_on is not None and request.decision == "granted":
-        run = _("区が認めました。`python -m bot erase {code}` で消します。").fill(code=person.code)
+        run = _("区が認めました。`python -m bot erase person {code}` で消します。").fill(code=person.code)
         return Card(heading, (run,))
     if request.decided_on is not None:
         return Card(heading, (_("区は認めませんでした（{day}）。").fill(day=request.decided_on),))
