@@ -18,7 +18,7 @@ from bot.catalogs import Lazy, Sentence
 from bot.chat.commands import Command
 from bot.chat.conversation import ANSWER, CONTROL
 from bot.chat.dialogues import Dialogue
-from bot.chat.doors import Action, Pattern, Phrase, Reaction, Reader
+from bot.chat.doors import Action, Bare, Hook, Pattern, Phrase, Reaction, Reader
 from bot.chat.found import Doors
 from bot.chat.routing import NOT_UNDERSTOOD, WORDS_BACK, WORDS_LEAVE, WORDS_RESUME, Router
 from bot.chat.standing import EVERYBODY, Register
@@ -50,6 +50,7 @@ from bot.text import key as comparable
 from bot.web.pages import Pages
 
 Found = TypeVar("Found")
+Heard = TypeVar("Heard", Reaction, Hook)
 OWN_WORDS = WORDS_BACK | WORDS_LEAVE | WORDS_RESUME  # heard before any room is asked
 PLATFORM_ROOMS = ("bot.chat.readers", "bot.delivery.erased", "bot.delivery.unsend", "bot.schedule.upkeep")
 
@@ -93,7 +94,7 @@ class House:
     def ticker(self, process: str) -> Ticker:
         """Something that does what is due."""
         rooms = self.rooms
-        bell = Bell(self.db, self.vault, self.clock, self.settings, rooms.jobs, rooms.daily, self.sealer())
+        bell = Bell(self.db, self.vault, self.clock, self.settings, rooms.jobs, rooms.daily, self.sealer(), rooms.doors)
         return Ticker(bell, process)
 
     def sealer(self) -> Sealer:
@@ -160,9 +161,11 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
         phrases=_unique("phrase", ((word, one) for one in _of(values, Phrase) for word in _words(one.words))),
         patterns=tuple(_of(values, Pattern)),
         actions=_unique("action", ((one.name, one) for one in _of(values, Action))),
+        bare=_unique("bare word", ((word, one) for one in _of(values, Bare) for word in _words(one.words))),
         commands=_unique("command", ((comparable(n), one) for one in _of(values, Command) for n in one.names)),
         readers=_unique("reader", ((one.type, one) for one in _of(values, Reader))),
         reactions=_grouped(_of(values, Reaction)),
+        hooks=_grouped(_of(values, Hook)),
         register=_only(_of(values, Register)),
     )
     _refuse_clashes(doors)
@@ -242,6 +245,6 @@ def _unique(kind: str, named: Iterable[tuple[Any, Found]]) -> dict[Any, Found]:
     return found
 
 
-def _grouped(reactions: list[Reaction]) -> dict[str, tuple[Reaction, ...]]:
-    kinds = sorted({reaction.to for reaction in reactions})
-    return {kind: tuple(one for one in reactions if one.to == kind) for kind in kinds}
+def _grouped(doors: list[Heard]) -> dict[str, tuple[Heard, ...]]:
+    kinds = sorted({door.to for door in doors})
+    return {kind: tuple(one for one in doors if one.to == kind) for kind in kinds}

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     line_api_base: str = Field(LINE_ITSELF, description="where LINE's API is; the simulator's address in the demo")
     public_url: str = Field("http://127.0.0.1:8000", description="how the world reaches this server")
     smtp_url: str | None = Field(None, description="smtp://host:port of the mail server")
+    mail_from: str = Field("engawa@localhost", description="the stub")
     contract: str = Field("nerima-r8", description="the profile in content/contracts/")
     data_region: str | None = Field(None, description="the region the data is declared to be in")
     metrics_token: SecretStr = Field(SecretStr(""), description="bearer token for GET /metrics; empty hides the page")

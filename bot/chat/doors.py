@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.catalogs import Sentence
 from bot.chat.standing import Right
-from bot.chat.turn import Response, Turn
+from bot.chat.turn import Notice, Response, Surroundings, Turn
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,14 @@ class Pattern:
 
 
 @dataclass(frozen=True)
+class Bare:
+    """Words staff may say without a slash, in the private group and 1:1; nothing stops them (only 事故 is so grave)."""
+
+    words: tuple[Sentence, ...]
+    answer: Callable[[Turn], Response]
+
+
+@dataclass(frozen=True)
 class Action:
     """A button outside dialogues, named `room.verb`; `by` says in whose chats it works, `right` what staff need."""
 
@@ -36,6 +44,7 @@ class Action:
     answer: Callable[[Turn, Mapping[str, str]], Response]
     right: Right = "worker"
     anywhere: bool = False  # also while the group's commands are locked
+    always: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,14 @@ class Reaction:
 
     to: str
     answer: Callable[[Turn], Response]
+
+
+@dataclass(frozen=True)
+class Hook:
+    """What a room does when another tells that something happened, in a chat, on a page or at a time of day."""
+
+    to: str
+    answer: Callable[[Surroundings, str], Sequence[Notice]]
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.text import key as comparable
+
 SOURCES = {"user": "userId", "group": "groupId", "room": "roomId"}
 SLASHES = ("/", "／")
 ABOUT_MEMBERSHIP = ("join", "leave", "memberJoined", "memberLeft")
+LONGEST_BARE_WORD = 12  # chatter that is longer is not even looked at
 LONGEST_EVENT_ID, LONGEST_MESSAGE_ID, LONGEST_KIND = 64, 40, 30  # what the inbox has room for
 
 
@@ -85,8 +88,11 @@ def read(raw: Mapping[str, Any]) -> Event:
     )
 
 
-def worth_keeping(event: Event, bare_words: Iterable[str] = ()) -> bool:
-    """Whether an event may reach the disk at all: group chatter never does (design: Raw events are not kept)."""
+def worth_keeping(event: Event, bare_words: Container[str] = ()) -> bool:
+    """Whether an event may reach the disk at all: group chatter never does (design: Raw events are not kept).
+
+    `bare_words` are comparable words (bot.text.key) that are as good as a command.
+    """
     if not event.active or event.source_kind not in SOURCES or event.source_id is None:
         return False
     if not event.from_group:
@@ -96,7 +102,12 @@ def worth_keeping(event: Event, bare_words: Iterable[str] = ()) -> bool:
     text = (event.text or "").strip()
     if event.kind == "messageEdited":
         return text.startswith(SLASHES)
-    return event.kind == "message" and (text.startswith(SLASHES) or text in bare_words)
+    return event.kind == "message" and (text.startswith(SLASHES) or is_bare(text, bare_words))
+
+
+def is_bare(text: str, words: Container[str]) -> bool:
+    """Whether a text is one of those words and nothing else."""
+    return len(text) <= LONGEST_BARE_WORD and comparable(text) in words
 
 
 def _fingerprint(raw: Mapping[str, Any]) -> str:

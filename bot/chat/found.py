@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.chat.commands import Command
 from bot.chat.dialogues import Dialogue
-from bot.chat.doors import Action, Pattern, Phrase, Reaction, Reader
+from bot.chat.doors import Action, Bare, Hook, Pattern, Phrase, Reaction, Reader
 from bot.chat.standing import EVERYBODY, Register
+from bot.chat.turn import Happening, Notice, Surroundings
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,13 @@ class Doors:
     phrases: Mapping[str, Phrase] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
     actions: Mapping[str, Action] = field(default_factory=dict)
+    bare: Mapping[str, Bare] = field(default_factory=dict)
     commands: Mapping[str, Command] = field(default_factory=dict)
     readers: Mapping[Any, Reader] = field(default_factory=dict)
     reactions: Mapping[str, tuple[Reaction, ...]] = field(default_factory=dict)
+    hooks: Mapping[str, tuple[Hook, ...]] = field(default_factory=dict)
     register: Register = EVERYBODY
+
+    def hear(self, around: Surroundings, happening: Happening) -> list[Notice]:
+        """What the rooms that hooked on to a happening want to be said."""
+        return [one for hook in self.hooks.get(happening.name, ()) for one in hook.answer(around, happening.about)]

@@ -43,6 +43,16 @@ class PickDay:
 
 
 @dataclass(frozen=True)
+class PickMoment:
+    """A button that opens LINE's picker for a moment between two others (Tokyo), beginning at the last."""
+
+    label: Sentence
+    data: str
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True)
 class Open:
     """A button that opens a page or dials a number (`tel:`)."""
 
@@ -57,7 +67,7 @@ class Say:
     words: Sentence
 
 
-Button = Tap | PickDay | Open | Say
+Button = Tap | PickDay | PickMoment | Open | Say
 
 
 @dataclass(frozen=True)
@@ -147,17 +157,22 @@ def _action(button: Button, language: str) -> Json:
         return {"type": "uri", "label": label, "uri": button.uri}
     if isinstance(button, PickDay):
         return _picker(button, label)
+    if isinstance(button, PickMoment):
+        low, high = f"{button.first:%Y-%m-%dT%H:%M}", f"{button.last:%Y-%m-%dT%H:%M}"
+        return _choosing(button, label, "datetime", (low, high, high))
     shown = show(button.shown, language) if button.shown is not None else label
     return {"type": "postback", "label": label, "data": button.data, "displayText": shown}
 
 
 def _picker(button: PickDay, label: str) -> Json:
-    if button.with_time:
-        low, high = f"{button.first}T08:00", f"{button.last}T20:00"
-        start = datetime.combine(button.start, datetime.min.time().replace(hour=14)).strftime("%Y-%m-%dT%H:%M")
-        mode = "datetime"
-    else:
-        low, high, start, mode = str(button.first), str(button.last), str(button.start), "date"
+    if not button.with_time:
+        return _choosing(button, label, "date", (str(button.first), str(button.last), str(button.start)))
+    start = datetime.combine(button.start, datetime.min.time().replace(hour=14)).strftime("%Y-%m-%dT%H:%M")
+    return _choosing(button, label, "datetime", (f"{button.first}T08:00", f"{button.last}T20:00", start))
+
+
+def _choosing(button: PickDay | PickMoment, label: str, mode: str, bounds: tuple[str, str, str]) -> Json:
+    low, high, start = bounds
     return {
         "type": "datetimepicker", "label": label, "data": button.data, "mode": mode,
         "initial": start, "min": low, "max": high,

@@ -8,7 +8,7 @@ from bot.catalogs import Sentence, _
 from bot.chat import commands as commanding
 from bot.chat.commands import Command
 from bot.chat.doors import Action
-from bot.chat.events import SLASHES
+from bot.chat.events import SLASHES, is_bare
 from bot.chat.found import Doors
 from bot.chat.messages import Card, Text
 from bot.chat.standing import Right
@@ -50,6 +50,16 @@ class Orders:
         if found is not None:
             return self._run(turn, found, words)
         return self._help(turn) if helps else self._unknown(name)
+
+    def hears_bare(self, turn: Turn) -> bool:
+        """Whether staff said one of the words that need no slash, in the private group or in their own chat."""
+        said = turn.event.kind == "message" and is_bare((turn.event.text or "").strip(), self._doors.bare)
+        return said and (turn.is_staff or (turn.is_private and turn.standing.may("enrolled")))
+
+    def bare(self, turn: Turn) -> Answer:
+        """The answer to such a word; no lock, period or guard stops it."""
+        found = self._doors.bare[comparable((turn.event.text or "").strip())]
+        return Answer(found.answer(turn), origin_of(found.answer))
 
     def never_stops(self, turn: Turn, text: str) -> bool:
         """Whether this is the command that nothing stops, said by somebody who may."""

@@ -52,11 +52,16 @@ class Router:
         said = self._answer(turn)
         response: list[Message | Notice | Happening | Leave] = []
         for one in said.response:
-            response += self._reactions(turn, one.name).response if isinstance(one, Happening) else [one]
+            response += self._heard(turn, one) if isinstance(one, Happening) else [one]
         return Answer(response, said.origin)
+
+    def _heard(self, turn: Turn, happening: Happening) -> Response:
+        return [*self._reactions(turn, happening.name).response, *self._doors.hear(turn, happening)]
 
     def _answer(self, turn: Turn) -> Answer:
         event = turn.event
+        if self._orders.hears_bare(turn):
+            return self._orders.bare(turn)
         if self._only_incidents():
             return self._orders.only_incidents(turn, event.text or "")
         heard = event.kind == "message" and (turn.is_private or turn.is_staff)

@@ -86,9 +86,13 @@ class Notice:
 
 @dataclass(frozen=True)
 class Happening:
-    """Something other rooms may react to (a Reaction of that name): what they say follows here."""
+    """Something other rooms may react to (a Reaction or Hook of that name): what they say follows.
+
+    `about` is a code or a key for hooks, never content.
+    """
 
     name: str
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -30,7 +30,7 @@ as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class Receiver:
     """Turns one webhook request into kept events."""
 
-    def __init__(self, secret: str, directory: Directory, inbox: Inbox, bare_words: Collection[str] = ()) -> None:
+    def __init__(self, secret: str, directory: Directory, inbox: Inbox, bare_words: Container[str] = ()) -> None:
         self._secret = secret.encode()
         self._directory = directory
         self._inbox = inbox

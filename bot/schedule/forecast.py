@@ -69,4 +69,4 @@ def _said(around: Surroundings, job: Job, row: DueRow) -> Sequence[Notice]:
     said = job.run(around, row)
     if isinstance(said, Later) and around.now < said.moment <= row.expires_at:
         return _said(replace(around, now=said.moment), job, row)
-    return () if isinstance(said, Later) else said
+    return () if isinstance(said, Later) else [one for one in said if isinstance(one, Notice)]

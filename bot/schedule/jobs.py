@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import select, update
 
 from bot.catalogs import Sentence
-from bot.chat.turn import Notice, Surroundings
+from bot.chat.turn import Happening, Notice, Surroundings
 from bot.schedule.tables import DueRow
 
 
@@ -40,7 +40,8 @@ class Job:
 
     name: str
     about: Sentence
-    run: Callable[[Surroundings, DueRow], Sequence[Notice] | Later]
+    run: Callable[[Surroundings, DueRow], Sequence[Notice | Happening] | Later]
+    urgent: bool = False
 
 
 @dataclass(frozen=True)

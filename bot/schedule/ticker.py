@@ -11,7 +11,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot import logs
-from bot.chat.turn import Surroundings, origin_of
+from bot.chat.found import Doors
+from bot.chat.turn import Happening, Surroundings, origin_of
 from bot.clock import TOKYO, Clock, in_tokyo, wall
 from bot.delivery.outbox import queue_notice
 from bot.delivery.trouble import Trouble, tell_staff
@@ -41,6 +42,7 @@ class Bell:
     jobs: Mapping[str, Job]
     daily: Sequence[Daily]
     sealer: Sealer
+    doors: Doors
 
 
 class Ticker:
@@ -110,8 +112,10 @@ class Ticker:
             row.due_at = said.moment
             return 0
         row.state, row.ended_at = "done", moment
-        for notice in said:
-            queue_notice(around, notice, origin_of(job.run))
+        for one in said:
+            notices = self._bell.doors.hear(around, one) if isinstance(one, Happening) else [one]
+            for notice in notices:
+                queue_notice(around, notice, origin_of(job.run))
         return 1
 
     def _plan_the_day(self, moment: datetime) -> None:

@@ -40,11 +40,12 @@ class Application(Flask):
 def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     """The application of one house; `more` are blueprints of the demo."""
     settings = house.settings
-    app = Application(Receiver(settings.line_channel_secret.get_secret_value(), house.directory, house.inbox))
+    secret, bare = settings.line_channel_secret.get_secret_value(), house.rooms.doors.bare
+    app = Application(Receiver(secret, house.directory, house.inbox, bare))
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.register_blueprint(health(house.db, house.key_db, settings.metrics_token.get_secret_value()))
     app.register_blueprint(look())
-    premises = Premises(house.db, house.vault, house.clock, settings)
+    premises = Premises(house.db, house.vault, house.clock, settings, house.rooms.doors)
     for blueprint in (one.make(premises) for one in house.rooms.pages):
         blueprint.before_request(lambda: Response(CLOSED, 503) if house.watch.closed() else None)
         app.register_blueprint(blueprint)

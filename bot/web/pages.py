@@ -7,8 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
 
+from bot.chat.found import Doors
+from bot.chat.turn import Happening, Surroundings
 from bot.clock import Clock
+from bot.delivery.outbox import queue_notice
 from bot.settings import Settings
 from bot.store.db import Database
 from bot.store.vault import Vault
@@ -33,6 +37,17 @@ class Premises:
     vault: Vault
     clock: Clock
     settings: Settings
+    doors: Doors
+
+    def around(self, session: Session) -> Surroundings:
+        """What a page does its work with, inside a transaction."""
+        return Surroundings(session, self.clock.now(), self.vault, self.settings)
+
+    def happened(self, session: Session, name: str, about: str, origin: str) -> None:
+        """Let other rooms react to something a page did; what they say is queued in this transaction."""
+        around = self.around(session)
+        for notice in self.doors.hear(around, Happening(name, about)):
+            queue_notice(around, notice, origin)
 
     def stamp(self, cookie: str) -> str:
         """What a form carries to show that our own page made it for this very session."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Literal
 
+import jpholiday
 from pydantic import Field, model_validator
 
 from bot.clock import TOKYO, in_tokyo
@@ -58,6 +60,67 @@ class Quiet(Part):
         return hour >= self.from_ or hour < self.until
 
 
+class Office(Part):
+    """When the ward's office is open: not on weekends, holidays and its closed days (month-day)."""
+
+    opens: time
+    closes: time
+    closed: tuple[str, ...] = ()
+
+    def is_open_day(self, day: date) -> bool:
+        """Whether the office works on a day."""
+        return day.weekday() < 5 and not jpholiday.is_holiday(day) and f"{day:%m-%d}" not in self.closed
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether somebody is there at a moment."""
+        local = in_tokyo(moment)
+        return self.is_open_day(local.date()) and self.opens <= local.time() < self.closes
+
+    def next_open_day(self, day: date, count: int = 1) -> date:
+        """The open day so many open days after a day."""
+        for _step in range(count):
+            day += timedelta(days=1)
+            while not self.is_open_day(day):
+                day += timedelta(days=1)
+        return day
+
+
+class Route(Part):
+    """One number of the ward's, and when somebody answers it."""
+
+    name: str
+    phone: str = Field(pattern=r"^[0-9+-]{6,20}$")
+    hours: Literal["open", "closed", "always"]
+
+
+class Contact(Part):
+    """A work phone of the contractor's own."""
+
+    name: str
+    phone: str = Field(pattern=r"^[0-9+-]{6,20}$")
+
+
+class IncidentPlan(Part):
+    """How an incident reaches the ward, as agreed with it beforehand (001G-9); phones are no person's own."""
+
+    agreed_on: date | None = None
+    mail: str | None = None
+    mail_counts: bool = False
+    call_back_at: time = time(8, 30)
+    cause_days: int = Field(5, ge=1)
+    prevention_days: int = Field(10, ge=1)
+    drills: tuple[date, ...] = ()
+    drill_messages: int = Field(80, ge=0)
+    routes: tuple[Route, ...] = ()
+    tree: tuple[Contact, ...] = ()
+
+
+class LinePlan(Part):
+    """What LINE allows in a month."""
+
+    monthly: int = Field(ge=0)
+
+
 class ConsentText(Part):
     """What officers agree to: the version, and the rows of inventory B it speaks of."""
 
@@ -74,6 +137,9 @@ class Profile(Part):
     ward: Ward
     visits: Visits
     quiet: Quiet
+    office: Office
+    incident: IncidentPlan = IncidentPlan()
+    line: LinePlan | None = None
     consent: ConsentText
     inventory_b: tuple[InventoryRow, ...]
     domestic: tuple[Domestic, ...] = ()

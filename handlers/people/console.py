@@ -36,6 +36,9 @@ def add_console(pages: Blueprint, door: Door) -> None:
     pages.add_url_rule("/staff/person/<code>/change", "change_person", console.change_person, methods=["POST"])
 
 
+ORIGIN = "handlers/people/console.py"
+
+
 class Console:
     """What workers see and do about officers in the browser."""
 
@@ -90,6 +93,7 @@ class Console:
         with self._door.visiting(CONSOLE) as visit:
             person, now = _find(visit.session, code), self._premises.clock.now()
             values = contact.opened(visit.session, self._premises.vault, person, _worker(visit).code, why, now)
+            self._premises.happened(visit.session, "personal data opened", _worker(visit).code, ORIGIN)
             return self._person_page(visit, person, values, {})
 
     def change_person(self, code: str) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.catalogs import _
 from bot.chat.messages import Card, Open
-from bot.chat.turn import Notice, Surroundings
+from bot.chat.turn import Happening, Notice, Surroundings
 from bot.store.ledger import Act, note
 from handlers.contract.rules import profile
 from handlers.people.queries import responsible_chats
@@ -18,14 +18,15 @@ from handlers.people.register import WHY_LOCKED
 from handlers.people.tables import GroupLock
 
 
-def lock(around: Surroundings, group: UUID, reason: str) -> Sequence[Notice]:
-    """Stop the commands; the notice goes to every responsible person's own chat."""
+def lock(around: Surroundings, group: UUID, reason: str) -> Sequence[Notice | Happening]:
+    """Stop the commands; the notice goes to every responsible person's own chat, and other rooms hear of it."""
     around.session.add(GroupLock(id=uuid4(), group_id=group, reason=reason, at=around.now))
     note(around.session, around.now, Act("house", "locked", reason, channel="group"))
     ward = Open(_("区に電話する"), f"tel:{profile(around.settings.contract).ward.phone}")
     lines = (_("命令を止めました。グループの人を確かめて「/再確認」を送ってください。"),)
     card = Card(_("【重要】{why}").fill(why=WHY_LOCKED[reason]), lines, (ward,))
-    return [Notice(responsible_chats(around.session, around.today), (card,), "group warning", priority=1)]
+    told = Notice(responsible_chats(around.session, around.today), (card,), "group warning", priority=1)
+    return [told, Happening("group locked", reason)]
 
 
 def is_locked(session: Session, group: UUID) -> bool:

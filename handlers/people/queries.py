@@ -16,7 +16,7 @@ from bot.clock import in_tokyo
 from bot.store.chats import Chat
 from bot.text import key as comparable
 from bot.text import nearest
-from handlers.people.rules import why_not_at_work
+from handlers.people.rules import ANSWERABLE, why_not_at_work
 from handlers.people.tables import Association, Consent, Office, Person, Worker
 
 
@@ -82,9 +82,14 @@ def staff_group(session: Session) -> tuple[UUID, ...]:
 
 
 def responsible_chats(session: Session, today: date) -> tuple[UUID, ...]:
-    """The 1:1 chats of the responsible persons who are at work."""
-    rows = session.scalars(select(Worker).where(Worker.kind == "responsible", Worker.chat_id.is_not(None)))
-    return tuple(one.chat_id for one in rows if one.chat_id and why_not_at_work(one, today) is None)
+    """The 1:1 chats of the responsible person and the deputies who are at work."""
+    return tuple(one.chat_id for one in workers_at_work(session, today) if one.kind in ANSWERABLE and one.chat_id)
+
+
+def workers_at_work(session: Session, today: date) -> list[Worker]:
+    """Everybody on the register who may work today."""
+    rows = session.scalars(select(Worker).order_by(Worker.code))
+    return [one for one in rows if why_not_at_work(one, today) is None]
 
 
 def find_association(session: Session, words: str) -> Association:

@@ -12,7 +12,7 @@ from bot.catalogs import Lazy, Sentence, _
 from bot.chat.standing import NOBODY, Register, Right, Standing
 from bot.clock import in_tokyo
 from handlers.people.queries import person_of
-from handlers.people.rules import why_not_at_work
+from handlers.people.rules import ANSWERABLE, why_not_at_work
 from handlers.people.tables import GroupLock, GroupMember, Worker
 
 WHY_LOCKED: dict[str, Lazy] = {
@@ -58,7 +58,7 @@ def _at_work(worker: Worker | None, today: date) -> bool:
 def _rights(worker: Worker) -> frozenset[Right]:
     if worker.kind == "auditor":
         return frozenset({"enrolled", "auditor"})
-    if worker.kind == "responsible":
+    if worker.kind in ANSWERABLE:
         return frozenset({"enrolled", "worker", "responsible"})
     return frozenset({"enrolled", "worker"})
 

@@ -25,10 +25,12 @@ ROLES = (
 )
 KINDS = {
     "responsible": _("管理責任者"),
+    "deputy": _("副責任者"),
     "worker": _("従事者"),
     "auditor": _("監査者"),
     "subcontractor": _("再委託先の従事者"),
 }
+ANSWERABLE = ("responsible", "deputy")  # the deputy stands in for the responsible person (X39)
 
 
 def new_code() -> str:

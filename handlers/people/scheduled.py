@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.catalogs import _
 from bot.chat.messages import Card
-from bot.chat.turn import Notice, Surroundings
+from bot.chat.turn import Happening, Notice, Surroundings
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import DueRow
 from handlers.people.locking import is_locked, lock
@@ -20,12 +20,12 @@ from handlers.people.tables import Worker
 SOON = (timedelta(days=14), timedelta(days=3), timedelta(days=0))  # before the planned end (requirements 000-§7)
 
 
-def look(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
+def look(around: Surroundings, _row: DueRow) -> Sequence[Notice | Happening]:
     """Stop the group's commands when somebody there is not at work any more; say whose period ends soon."""
     return [*_still_there(around), *_ending(around)]
 
 
-def _still_there(around: Surroundings) -> Sequence[Notice]:
+def _still_there(around: Surroundings) -> Sequence[Notice | Happening]:
     for group in staff_group(around.session):
         gone = [member for member, at_work in members(around.session, group, around.today) if not at_work]
         if gone and not is_locked(around.session, group):

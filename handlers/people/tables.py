@@ -113,7 +113,7 @@ class Worker(Base):
     second_factor: Mapped[bytes | None] = personal("B-5", purpose="従事者の画面に入る二つ目の確認のため")
     second_factor_step: Mapped[int] = mapped_column(default=0)  # the last time step used: no code works twice
     affiliation: Mapped[str] = mapped_column(String(60))
-    kind: Mapped[str] = mapped_column(String(14))  # responsible, worker, auditor, subcontractor
+    kind: Mapped[str] = mapped_column(String(14))  # responsible, deputy, worker, auditor, subcontractor
     starts_on: Mapped[date]
     ends_on: Mapped[date]  # as planned
     ended_on: Mapped[date | None]

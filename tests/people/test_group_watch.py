@@ -12,7 +12,7 @@ from handlers.people.tables import GroupLock, Worker
 from tests.cast import Chat, Town
 
 LOCKED = "命令は止まっています"
-CALL = "すぐ電話してください。"
+CALL = "区へ直ちに報告してください。"
 
 
 @pytest.fixture

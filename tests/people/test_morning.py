@@ -26,7 +26,7 @@ def test_a_worker_whose_period_ended_stops_the_group_in_the_morning(town: Town) 
     town.time_is(MORNING)
     responsible.heard("【重要】従事の期間が終わった人が、まだこのグループにいます。", "「/再確認」")
     town.staff.say("/希望一覧").heard("命令は止まっています")
-    town.staff.say("/事故").heard("すぐ電話してください")
+    town.staff.say("/事故").heard("区へ直ちに報告してください")
 
 
 def test_it_is_told_once_and_not_again_the_next_morning(town: Town) -> None:

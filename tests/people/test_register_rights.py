@@ -51,8 +51,8 @@ def test_who_is_not_at_work_is_refused_with_the_reason(town: Town, why: str) -> 
 @pytest.mark.parametrize("why", NOT_YET)
 def test_nothing_of_that_stops_an_incident(town: Town, why: str) -> None:
     changed(town, **NOT_YET[why][0])
-    Chat(town, town.nonomura).say("/事故").heard("すぐ電話してください。")
-    town.staff.say("/incident").heard("すぐ電話してください。")
+    Chat(town, town.nonomura).say("/事故").heard("区へ直ちに報告してください。")
+    town.staff.say("/incident").heard("区へ直ちに報告してください。")
 
 
 def test_rights_come_and_go_with_the_day(town: Town) -> None:

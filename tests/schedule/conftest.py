@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.bootstrap import House
+from bot.chat.found import Doors
 from bot.chat.messages import Text
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import TOKYO
@@ -65,7 +66,7 @@ class Room:
         """A ticker that knows the room's jobs."""
         house = self.house
         jobs: Mapping[str, Job] = self.jobs | {one.job.name: one.job for one in daily}
-        bell = Bell(db or house.db, house.vault, house.clock, house.settings, jobs, daily, house.sealer())
+        bell = Bell(db or house.db, house.vault, house.clock, house.settings, jobs, daily, house.sealer(), Doors())
         return Ticker(bell, name)
 
     def rows(self) -> dict[str, DueRow]:

@@ -82,6 +82,11 @@ def upgrade() -> None:
     sa.Column('beat_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('process', name=op.f('pk_heartbeat'))
     )
+    op.create_table('incident_number',
+    sa.Column('drill', sa.Boolean(), nullable=False),
+    sa.Column('last', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('drill', name=op.f('pk_incident_number'))
+    )
     op.create_table('ledger',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
@@ -100,6 +105,17 @@ def upgrade() -> None:
     with op.batch_alter_table('ledger', schema=None) as batch_op:
         batch_op.create_index('ix_ledger_at', ['at'], unique=False)
 
+    op.create_table('suspicion',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('why', sa.String(length=20), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('answered_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.String(length=8), nullable=True),
+    sa.Column('answer', sa.String(length=10), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_suspicion')),
+    sa.UniqueConstraint('key', name=op.f('uq_suspicion_key'))
+    )
     op.create_table('tombstone',
     sa.Column('subject', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.String(length=10), nullable=False),
@@ -169,6 +185,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.create_index('ix_inbox_open', ['chat_id', 'happened_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+
+    op.create_table('incident',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('drill', sa.Boolean(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=True),
+    sa.Column('started_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('started_by', sa.String(length=40), nullable=False),
+    sa.Column('aware_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('aware_asked', sa.Boolean(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('reporter_chat', sa.Uuid(), nullable=True),
+    sa.Column('taken_by', sa.String(length=8), nullable=True),
+    sa.Column('reached_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('reached_by', sa.String(length=20), nullable=True),
+    sa.Column('scenario', sa.String(length=20), nullable=True),
+    sa.Column('publication', sa.String(length=10), nullable=False),
+    sa.Column('ended_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('details', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['reporter_chat'], ['chat.id'], name=op.f('fk_incident_reporter_chat_chat')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_incident')),
+    sa.UniqueConstraint('drill', 'number', name=op.f('uq_incident_drill'))
+    )
+    with op.batch_alter_table('incident', schema=None) as batch_op:
+        batch_op.create_index('ix_incident_state', ['state'], unique=False)
 
     op.create_table('ledger_seal',
     sa.Column('position', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -344,6 +386,64 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_data_request')),
     sa.UniqueConstraint('number', name=op.f('uq_data_request_number'))
     )
+    op.create_table('duty',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('worker_id', sa.Uuid(), nullable=False),
+    sa.Column('since', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('until', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['worker_id'], ['worker.id'], name=op.f('fk_duty_worker_id_worker')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty'))
+    )
+    with op.batch_alter_table('duty', schema=None) as batch_op:
+        batch_op.create_index('ix_duty_until', ['until'], unique=False)
+
+    op.create_table('incident_entry',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('incident_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('by', sa.String(length=40), nullable=False),
+    sa.Column('name', sa.String(length=20), nullable=False),
+    sa.Column('value', sa.String(length=120), nullable=False),
+    sa.Column('mark', sa.String(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_incident_entry_incident_id_incident')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_incident_entry')),
+    sa.UniqueConstraint('incident_id', 'seq', name=op.f('uq_incident_entry_incident_id')),
+    info={'append_only': True}
+    )
+    op.create_table('incident_measure',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('incident_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('words', sa.String(length=60), nullable=False),
+    sa.Column('owner', sa.String(length=8), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_incident_measure_incident_id_incident')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_incident_measure'))
+    )
+    op.create_table('incident_report',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('incident_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('upto', sa.Integer(), nullable=False),
+    sa.Column('author', sa.String(length=40), nullable=False),
+    sa.Column('checker', sa.String(length=8), nullable=True),
+    sa.Column('waived', sa.String(length=60), nullable=True),
+    sa.Column('drafted_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('sent_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('accepted_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('acknowledged_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('route', sa.String(length=20), nullable=True),
+    sa.Column('mail_id', sa.Uuid(), nullable=True),
+    sa.Column('digest', sa.String(length=64), nullable=True),
+    sa.Column('receipt_number', sa.String(length=8), nullable=True),
+    sa.Column('receipt_tries', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_incident_report_incident_id_incident')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_incident_report')),
+    sa.UniqueConstraint('incident_id', 'number', name=op.f('uq_incident_report_incident_id'))
+    )
     op.create_table('office',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -389,6 +489,13 @@ def downgrade() -> None:
         batch_op.drop_index('uq_office_open', sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
 
     op.drop_table('office')
+    op.drop_table('incident_report')
+    op.drop_table('incident_measure')
+    op.drop_table('incident_entry')
+    with op.batch_alter_table('duty', schema=None) as batch_op:
+        batch_op.drop_index('ix_duty_until')
+
+    op.drop_table('duty')
     op.drop_table('data_request')
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.drop_index('ix_consent_person')
@@ -409,6 +516,10 @@ def downgrade() -> None:
 
     op.drop_table('outbox')
     op.drop_table('ledger_seal')
+    with op.batch_alter_table('incident', schema=None) as batch_op:
+        batch_op.drop_index('ix_incident_state')
+
+    op.drop_table('incident')
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.drop_index('ix_inbox_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
@@ -426,10 +537,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_tombstone_code')
 
     op.drop_table('tombstone')
+    op.drop_table('suspicion')
     with op.batch_alter_table('ledger', schema=None) as batch_op:
         batch_op.drop_index('ix_ledger_at')
 
     op.drop_table('ledger')
+    op.drop_table('incident_number')
     op.drop_table('heartbeat')
     op.drop_table('gate')
     with op.batch_alter_table('due', schema=None) as batch_op:
