@@ -7,7 +7,10 @@ import shutil
 
 import pytest
 
-TOOLS = {"browser": ("chromium", "make system installs it from Debian")}
+TOOLS = {
+    "browser": ("chromium", "make system installs it from Debian"),
+    "office": ("soffice", "make system installs it from Debian"),
+}
 
 
 def absent() -> dict[str, str]:
