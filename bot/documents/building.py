@@ -8,12 +8,12 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from docx.styles.style import ParagraphStyle
+from docx.styles.style import BaseStyle, ParagraphStyle
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
@@ -79,8 +79,14 @@ def _styles(made: Document, page: Page) -> None:
     heading.paragraph_format.space_before = Pt(9)
     title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = Pt(8)
-    for border in title.element.findall(f".//{qn('w:pBdr')}"):
-        border.getparent().remove(border)
+    _bare(title, "w:pBdr")
+    _bare(made.styles["Header"], "w:tabs")
+
+
+def _bare(style: BaseStyle, tag: str) -> None:
+    """Take from a style what python-docx's own template gave it."""
+    for found in style.element.findall(f".//{qn(tag)}"):
+        found.getparent().remove(found)
 
 
 def _font(style: ParagraphStyle, name: str) -> None:
@@ -167,7 +173,7 @@ def _table(made: Document, widths: Sequence[int], rows: Sequence[Sequence[str]],
     for row, texts in zip(table.rows, rows, strict=True):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, width, text in zip(row.cells, widths, texts, strict=True):
-            cell.width = Mm(width)
+            cell.width, cell.vertical_alignment = Mm(width), WD_CELL_VERTICAL_ALIGNMENT.CENTER
             cell.paragraphs[0].paragraph_format.space_after = Pt(1)
             _say(cell.paragraphs[0], text, size=size)
     return list(table.rows)

@@ -13,7 +13,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 from markupsafe import Markup, escape
 
 from bot.content import CONTENT
@@ -51,6 +51,8 @@ def render(template: str, context: Mapping[str, Any], folder: Path = FOLDER) -> 
         _fill(paper, dict(context))
     except UndefinedError as error:
         raise MissingPart(f"The paper {template} cannot be made: the part {error.message} is missing.") from None
+    except SecurityError as error:
+        raise ContentFault(f"{_shown(template)}: its marks may not use {error.message}") from None
     except TemplateSyntaxError as error:
         raise ContentFault(f"{_shown(template)}: {error.message}") from None
     except SyntaxError:  # lxml's: what the marks left is no XML

@@ -22,17 +22,18 @@ DONE = (Column("日時", 34, "{{ row.at }}"), Column("行ったこと", 50, "{{ 
         Column("詳細", WIDTH - 84, "{{ row.detail }}"))  # fmt: skip
 
 
-def _letter(title: str, lead: str, addressee: str = "{{ ward }}　御中") -> Document:
-    """A paper with its title, day, addressee, sender and first sentence."""
+def _letter(title: str, lead: str, addressee: str = "{{ ward }}　御中", *, inward: bool = True) -> Document:
+    """A paper with its title, day, addressee, sender and first sentence; `inward`: in a drill it stays with us."""
     made = sheet(Page(title, f"{title}　{{{{ code }}}}　{{{{ version }}}}"))
     made.add_paragraph("{{ drill_mark }}" + title, "Title")
     words(made, "{{ made_on }}", right=True)
     words(made, addressee)
     words(made, "{{ contractor }}", right=True)
     words(made, "電話　{{ contractor_phone }}", right=True)
-    made.add_paragraph("{%p if drill_mark %}")
-    words(made, "この書類は訓練のために作成したものです。実際の事故等ではなく、外部には送りません。", bold=True)
-    made.add_paragraph("{%p endif %}")
+    if inward:
+        made.add_paragraph("{%p if drill_mark %}")
+        words(made, "この書類は訓練のために作成したものです。実際の事故等ではなく、外部には送りません。", bold=True)
+        made.add_paragraph("{%p endif %}")
     words(made, lead)
     return made
 
@@ -50,7 +51,7 @@ def first_report() -> Document:
     _heading(made, "2　時刻")
     pairs(made, (*CLOCK, ("経過", "{{ elapsed }}")))
     _heading(made, "3　これまでに行った措置")
-    listing(made, "row in contained", DONE[:2])
+    listing(made, "row in contained", _columns((("日時", 50, "at"), ("行ったこと", WIDTH - 50, "what"))))
     _heading(made, "4　連絡先")
     pairs(made, (("担当", "{{ contractor }}"), ("電話", "{{ contractor_phone }}")))
     words(made, "この一報には個人情報を記載していません。", size=9)
@@ -87,9 +88,9 @@ def incident_report() -> Document:
     listing(made, "row in contained", DONE)
     _heading(made, "5　ご報告の記録")
     times = (("作成", "drafted"), ("送信", "sent"), ("サーバー受付", "accepted"), ("区の受領", "acknowledged"))
-    four = tuple(Column(title, 29, f"{{{{ row.{name} }}}}") for title, name in times)
-    columns = (Column("報告", 18, "{{ row.title }}"), *four, Column("方法・照合値", 36, "{{ row.route }}"))
-    listing(made, "row in reports", columns, size=8.5)
+    four = tuple(Column(title, 31, f"{{{{ row.{name} }}}}") for title, name in times)
+    columns = (Column("報告", 14, "{{ row.title }}"), *four, Column("方法・照合値", 32, "{{ row.route }}"))
+    listing(made, "row in reports", columns, size=8)
     _conclusions(made)
     return made
 
@@ -103,12 +104,12 @@ def _conclusions(made: Document) -> None:
     _heading(made, "6　原因と詳細")
     pairs(made, (("原因", "{{ cause }}"), ("詳細", "{{ details }}")))
     _heading(made, "7　再発防止策")
-    columns = (("再発防止策", 76, "words"), ("担当", 28, "owner"), ("期限", 33, "due"), ("完了", 33, "done"))
+    columns = (("再発防止策", 76, "words"), ("担当", 22, "owner"), ("期限", 36, "due"), ("完了", 36, "done"))
     listing(made, "row in measures", _columns(columns))
     _heading(made, "8　本人への通知、公表、苦情・請求")
     pairs(made, (("本人への通知", "{{ notified }}"), ("公表", "{{ publication }}"), ("苦情・請求", "{{ claim }}")))
     _heading(made, "9　経過の記録")
-    told = (("日時", 31, "at"), ("記録者", 16, "by"), ("できごと", 42, "what"), ("詳細", 51, "detail"),
+    told = (("日時", 34, "at"), ("記録者", 16, "by"), ("できごと", 42, "what"), ("詳細", 48, "detail"),
                ("証跡", 30, "mark"))  # fmt: skip
     listing(made, "row in timeline", _columns(told), size=8.5)
     words(made, "証跡は、改ざんを検知できる記録簿の照合値のはじめの12けたです。", size=8.5)
@@ -150,7 +151,7 @@ def claim_notice() -> Document:
 
 def drill_record() -> Document:
     """訓練記録: what was practised, by whom, how long each step took, what was found (000-§25-3)."""
-    made = _letter("訓練記録", "事故等への対応の訓練を行いましたので、つぎのとおり記録いたします。")
+    made = _letter("訓練記録", "事故等への対応の訓練を行いましたので、つぎのとおり記録いたします。", inward=False)
     _heading(made, "1　想定と参加者")
     pairs(made, (("番号", "{{ code }}"), ("想定", "{{ scenario }}"), ("参加者", "{{ participants }}"),
                  CLOCK[0], CLOCK[1], ("届いた日時", "{{ reached_at }}"), ("経過", "{{ elapsed }}")))  # fmt: skip
@@ -166,7 +167,8 @@ def incident_card() -> Document:
     """事故カード: one page for when phone, LINE and Engawa are all gone (001G-9(0))."""
     made = sheet(Page("事故カード", "事故カード　{{ made_on }}版", "{{ contract }}", GOTHIC, 10, 16))
     made.add_paragraph("事故カード", "Title")
-    words(made, "LINEや電話が使えなくても、気づいてから60分以内に区へ知らせます。夜も休みの日も同じです。", bold=True)
+    words(made, "直ちに、おそくとも気づいてから60分以内に、区へ知らせます。夜も休みの日も同じです。", bold=True)
+    words(made, "LINEも携帯電話も使えないときは、近くの電話を借ります。一人で待たず、すぐに始めます。")
     _heading(made, "まずすること")
     steps = (Column("順", 12, "{{ loop.index }}"), Column("すること", WIDTH - 12, "{{ row }}"))
     listing(made, "row in steps", steps, size=12)

@@ -131,6 +131,6 @@ def practised(exercise: Exercise) -> Words:
         "scenario": known(exercise.scenario),
         "participants": "、".join(exercise.participants) or NONE_KEPT,
         "steps": steps or [{"label": NONE_KEPT, "minutes": ""}],
-        "total": f"{sum(one.minutes for one in exercise.steps):.1f}分",
+        "total": f"{sum(round(one.minutes, 1) for one in exercise.steps):.1f}分",
         "findings": exercise.findings or (NONE,),
     }
