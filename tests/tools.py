@@ -23,7 +23,7 @@ def absent() -> dict[str, str]:
 
 
 def required() -> set[str]:
-    """The markers that must run (CI: REQUIRE=browser)."""
+    """The markers that must run (CI: REQUIRE=browser,office)."""
     return {one for one in os.environ.get("REQUIRE", "").split(",") if one}
 
 

@@ -51,7 +51,7 @@ def first_report() -> Document:
     _heading(made, "2　時刻")
     pairs(made, (*CLOCK, ("経過", "{{ elapsed }}")))
     _heading(made, "3　これまでに行った措置")
-    listing(made, "row in contained", _columns((("日時", 50, "at"), ("行ったこと", WIDTH - 50, "what"))))
+    listing(made, "row in contained", _columns((("日時", 58, "at"), ("行ったこと", WIDTH - 58, "what"))))
     _heading(made, "4　連絡先")
     pairs(made, (("担当", "{{ contractor }}"), ("電話", "{{ contractor_phone }}")))
     words(made, "この一報には個人情報を記載していません。", size=9)
@@ -165,7 +165,7 @@ def drill_record() -> Document:
 
 def incident_card() -> Document:
     """事故カード: one page for when phone, LINE and Engawa are all gone (001G-9(0))."""
-    made = sheet(Page("事故カード", "事故カード　{{ made_on }}版", "{{ contract }}", GOTHIC, 10, 16))
+    made = sheet(Page("事故カード", "事故カード　{{ made_on }}版", "{{ contract }}", GOTHIC, 10, 14))
     made.add_paragraph("事故カード", "Title")
     words(made, "直ちに、おそくとも気づいてから60分以内に、区へ知らせます。夜も休みの日も同じです。", bold=True)
     words(made, "LINEも携帯電話も使えないときは、近くの電話を借ります。一人で待たず、すぐに始めます。")
@@ -179,12 +179,12 @@ def incident_card() -> Document:
     _heading(made, "電話で読む言葉")
     repeated(made, "script", "{{ one }}")
     blanks = ("発見時刻", "内容", "数量", "場所", "状況")
-    pairs(made, tuple((name, "") for name in blanks), label=30, height=8)
+    pairs(made, tuple((name, "") for name in blanks), label=30, height=7)
     _heading(made, "60分の記録")
     clock = "　　　時　　　分"
     call = f"{clock}　　相手　　　　　　　　　出た・出ない"
     pairs(made, (("気づいた時刻", clock), ("上限(60分後)", clock), ("電話した時刻", call), ("もう一度", call),
-                 ("区に伝わった時刻", f"{clock}　　相手")), label=40, height=8)  # fmt: skip
+                 ("区に伝わった時刻", f"{clock}　　相手")), label=40, height=7)  # fmt: skip
     words(made, "当社　{{ contractor }}　電話 {{ contractor_phone }}", bold=True)
     return made
 

@@ -25,7 +25,7 @@ def common(record: Record, at: datetime, version: int) -> Words:
     given = {fact.label: fact.value for fact in record.facts}
     parties = ("code", "contract", "contractor", "contractor_phone", "ward")
     return {
-        **{name: known(getattr(record, name)) for name in (*parties, "state", "reached_how", "cause", "details")},
+        **{name: known(getattr(record, name)) for name in (*parties, "state", "cause", "details")},
         **{name: known(getattr(record, name)) for name in ("notified", "publication", "aware_by")},
         **{name: known(given.get(label, "")) for name, label in FOUR.items()},
         "more": _more(record),
@@ -57,7 +57,8 @@ def _clock(record: Record, at: datetime) -> Words:
         "aware_before": "\n".join(map(era_moment, record.aware_before)) or NONE,
         "started_at": era_moment(record.started_at),
         "due_at": era_moment(record.due_at),
-        "reached_at": moment_or(reached, OPEN),
+        "reached_at": moment_or(reached, "まだ届いていません。"),
+        "reached_how": known(record.reached_how) if reached else "該当なし",
         "elapsed": f"{until}{minutes}分",
         "late_reason": record.late_reason or (OPEN if (reached or at) > record.due_at else "該当なし"),
     }

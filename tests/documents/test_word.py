@@ -10,8 +10,8 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from markupsafe import Markup
 
-from bot.documents import word
 from bot.documents.building import MINCHO, Page, keep, pairs, sheet, words
 from bot.documents.packing import digest
 from bot.documents.word import MissingPart, render
@@ -74,7 +74,7 @@ def test_every_kind_of_newline_is_a_line_break(folder: Path, value: str) -> None
 
 
 def test_a_value_that_is_markup_is_text_as_well(folder: Path) -> None:
-    assert body(filled(folder, word.Markup("<b>"))) == "<b>"
+    assert body(filled(folder, Markup("<b>"))) == "<b>"
 
 
 def test_a_part_that_was_not_given_is_named_with_its_template(folder: Path) -> None:

@@ -101,6 +101,11 @@ def test_before_the_ward_is_reached_the_first_report_says_how_long_it_has_been()
     assert "令和8年10月15日 16時40分現在、25分" in text
 
 
+def test_what_has_not_reached_the_ward_is_not_called_unknown() -> None:
+    rows = dict(rows_of(papers.incident_report(EMPTY, at=NOW).content, "最初に認識した日時"))
+    assert (rows["区に届いた日時"], rows["届いた方法"]) == ("まだ届いていません。", "該当なし")
+
+
 def test_a_follow_up_says_only_what_changed_and_what_is_open() -> None:
     content = PAPERS["follow_up"].content
     assert rows_of(content, "項目") == [["項目", "前回", "今回"], ["数量", "調査中", "1冊 12件"]]
@@ -199,21 +204,10 @@ def test_what_is_not_known_reads_so() -> None:
 
 def hostile(record: Record) -> Record:
     """The record with hostile words wherever words may stand."""
-    names = (
-        "contract",
-        "contractor",
-        "contractor_phone",
-        "ward",
-        "kind",
-        "state",
-        "details",
-        "cause",
-        "notified",
-        "claim",
-    )
     return replace(
-        record, **dict.fromkeys(names, HOSTILE), facts=(Fact("内容", HOSTILE), Fact(HOSTILE, HOSTILE)),
-        measures=(Measure(HOSTILE, HOSTILE, None, None),),
+        record, contract=HOSTILE, contractor=HOSTILE, contractor_phone=HOSTILE, ward=HOSTILE, kind=HOSTILE,
+        state=HOSTILE, details=HOSTILE, cause=HOSTILE, notified=HOSTILE, claim=HOSTILE,
+        facts=(Fact("内容", HOSTILE), Fact(HOSTILE, HOSTILE)), measures=(Measure(HOSTILE, HOSTILE, None, None),),
         timeline=(Moment(AWARE, HOSTILE, HOSTILE, HOSTILE, HOSTILE),),
     )  # fmt: skip
 

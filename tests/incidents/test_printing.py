@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.incidents.examples import CARD, DRILL, EMPTY, FULL, NOW, all_papers
 pytestmark = pytest.mark.office
 PAGES = {
     "first_report": 1, "follow_up": 1, "incident_report": 2, "persons_notice": 1, "claim_notice": 1,
-    "drill_record": 1, "incident_card": 1, "drill": 2, "empty": 2,
+    "drill_record": 1, "incident_card": 1, "drill": 2, "empty": 2, "full_card": 1,
 }  # fmt: skip
 
 
@@ -24,6 +25,8 @@ def prints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     made = {name: paper.content for name, paper in all_papers().items()}
     made["drill"] = papers.incident_report(DRILL, at=NOW).content
     made["empty"] = papers.incident_report(EMPTY, at=NOW).content
+    full = replace(CARD, routes=CARD.routes + CARD.routes[:2], script=CARD.script + CARD.script[:2])
+    made["full_card"] = papers.incident_card(full, at=NOW).content
     files = []
     for name, content in made.items():
         file: Path = folder / f"{name}.docx"
