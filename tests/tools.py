@@ -7,7 +7,10 @@ import shutil
 
 import pytest
 
-TOOLS = {"browser": ("chromium", "make system installs it from Debian")}
+TOOLS = {
+    "browser": ("chromium", "make system installs it from Debian"),
+    "office": ("soffice", "make system installs it from Debian"),
+}
 
 
 def absent() -> dict[str, str]:
@@ -20,7 +23,7 @@ def absent() -> dict[str, str]:
 
 
 def required() -> set[str]:
-    """The markers that must run (CI: REQUIRE=browser)."""
+    """The markers that must run (CI: REQUIRE=browser,office)."""
     return {one for one in os.environ.get("REQUIRE", "").split(",") if one}
 
 
