@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from types import ModuleType
 from typing import Any, TypeVar
@@ -25,25 +23,18 @@ from bot.chat.standing import EVERYBODY, Register
 from bot.clock import Clock, ShiftedClock, SystemClock, monotonic, wall
 from bot.contract import bounds
 from bot.delivery.inbox import Inbox
-from bot.delivery.port import Line
-from bot.delivery.sender import Mailroom, Sender
-from bot.delivery.worker import Desk, Worker
 from bot.errors import Clash, NotConfigured
 from bot.guards import Watch, contract_key
+from bot.house import House, Rooms
+from bot.mail.doors import Posted
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import ClockShift
-from bot.schedule.ticker import Bell, Ticker
 from bot.settings import Settings
-from bot.store.chain import Sealer
 from bot.store.chats import Directory
 from bot.store.db import Database
-from bot.store.destroyed import DestroyedList
-from bot.store.doubts import require_keys
-from bot.store.erasure import Eraser, Erasing
+from bot.store.erasure import Erasing
 from bot.store.fields import check_inventory
-from bot.store.heads import Notary
 from bot.store.keystore import KeyStore
-from bot.store.migrate import require_current
 from bot.store.types import Base
 from bot.store.vault import Vault
 from bot.text import key as comparable
@@ -53,68 +44,6 @@ Found = TypeVar("Found")
 Heard = TypeVar("Heard", Reaction, Hook)
 OWN_WORDS = WORDS_BACK | WORDS_LEAVE | WORDS_RESUME  # heard before any room is asked
 PLATFORM_ROOMS = ("bot.chat.readers", "bot.delivery.erased", "bot.delivery.unsend", "bot.schedule.upkeep")
-
-
-@dataclass(frozen=True)
-class Rooms:
-    """Everything found in the rooms, clash-free."""
-
-    doors: Doors
-    jobs: Mapping[str, Job]
-    daily: tuple[Daily, ...]
-    pages: tuple[Pages, ...]
-    shell: tuple[click.Group, ...]  # groups of commands of `python -m bot`
-    erasings: tuple[Erasing, ...]
-
-
-@dataclass(frozen=True)
-class House:
-    """One process's Engawa: every part wired to every other, nothing running yet."""
-
-    settings: Settings
-    clock: Clock
-    db: Database
-    key_db: Database
-    vault: Vault
-    directory: Directory
-    inbox: Inbox
-    rooms: Rooms
-    router: Router
-    watch: Watch
-
-    def worker(self) -> Worker:
-        """Something that handles events."""
-        return Worker(Desk(self.db, self.vault, self.clock, self.settings, self.router, self.directory))
-
-    def sender(self, line: Line) -> Sender:
-        """Something that sends what was queued."""
-        jitter = random.SystemRandom().random
-        return Sender(Mailroom(self.db, self.vault, self.clock, self.settings, self.directory, line, jitter))
-
-    def ticker(self, process: str) -> Ticker:
-        """Something that does what is due."""
-        rooms = self.rooms
-        bell = Bell(self.db, self.vault, self.clock, self.settings, rooms.jobs, rooms.daily, self.sealer(), rooms.doors)
-        return Ticker(bell, process)
-
-    def sealer(self) -> Sealer:
-        """Something that chains the ledger and lets its heads out."""
-        return Sealer(self.db, Notary(self.vault.keys), self.settings.heads_dir)
-
-    def eraser(self) -> Eraser:
-        """Something that erases people."""
-        listed = DestroyedList(self.settings.destroyed_keys_file)
-        return Eraser(self.db, self.vault, listed, self.rooms.erasings, self.clock.now)
-
-    def require_ready(self) -> None:
-        """Raise NotConfigured when tables are not current or keys are missing, Unavailable without an answer."""
-        require_current(self.db, self.key_db)
-        require_keys(self.db, self.key_db)
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self.db.close()
-        self.key_db.close()
 
 
 def build(settings: Settings, clock: Clock | None = None) -> House:
@@ -172,7 +101,8 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
     shell = _unique("group of shell commands", ((one.name, one) for one in _of(values, click.Group)))
     pages = _unique("set of pages", ((one.name, one) for one in _of(values, Pages)))
     named = _unique("job", ((one.name, one) for one in jobs))
-    return Rooms(doors, named, daily, tuple(pages.values()), tuple(shell.values()), _erasings(values))
+    posted = _unique("hearer of mail", ((one.purpose, one) for one in _of(values, Posted)))
+    return Rooms(doors, named, daily, tuple(pages.values()), tuple(shell.values()), _erasings(values), posted)
 
 
 def _only(found: Sequence[Register]) -> Register:

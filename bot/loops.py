@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from types import TracebackType
 from typing import Protocol
@@ -13,10 +13,12 @@ from typing import Protocol
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import logs
-from bot.bootstrap import House
 from bot.clock import wall
 from bot.delivery.port import Line
+from bot.delivery.sender import Sender
+from bot.house import House
 from bot.line.groups import Asks, count_members
+from bot.mail.postman import Postman
 
 IDLE_SECONDS = 0.25  # how long a loop sleeps when it found nothing and nobody wakes it
 log = logs.get("loops")
@@ -25,12 +27,16 @@ log = logs.get("loops")
 class Loop:
     """Repeats a step as long as it finds something, then waits for news or a moment."""
 
-    def __init__(self, name: str, step: Callable[[], bool], news: threading.Event, then: threading.Event) -> None:
+    def __init__(self, name: str, step: Callable[[], bool], news: threading.Event | None = None) -> None:
         self._step = step
-        self._news = news
-        self._then = then
+        self._news = news or threading.Event()
+        self.then: Sequence[Loop] = ()  # who may have something to do when this found something
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._news.set()
 
     def start(self) -> None:
         """Begin."""
@@ -51,7 +57,8 @@ class Loop:
                 log.error("step failed", loop=self._thread.name, error=type(error).__name__)
                 found = False
             if found:
-                self._then.set()
+                for loop in self.then:
+                    loop.wake()
             else:
                 self._news.wait(IDLE_SECONDS)
 
@@ -66,24 +73,29 @@ class Background:
     def __init__(self, house: House, line: Carrier | None, *, works: bool, ticks: bool) -> None:
         self._loops: list[Loop] = []
         self.worker = house.worker()
-        self.sender = house.sender(line) if works and line is not None else None
+        sends = line if works else None
+        # incidents have carriers of their own, so that they never queue behind anything else
+        self.senders = [house.sender(sends, urgent=urgent) for urgent in (True, False)] if sends is not None else []
+        self.postmen = [house.postman(urgent=urgent) for urgent in (True, False)] if works else []
         self._scheduler = BackgroundScheduler(timezone="UTC") if ticks else None
-        to_send = threading.Event()
+        self._carriers: Sequence[Sender | Postman] = (*self.senders, *self.postmen)
+        carrying = [Loop(type(one).__name__.lower(), one.step) for one in self._carriers]
         if works:
-            self._loops.append(Loop("worker", self.worker.step, house.inbox.news, to_send))
-        if self.sender is not None:
-            self._loops.append(Loop("sender", self.sender.step, to_send, to_send))
+            working = Loop("worker", self.worker.step, house.inbox.news)
+            working.then = carrying
+            self._loops += [working, *carrying]
         if self._scheduler is not None:
             ticker = house.ticker(f"{socket.gethostname()}:{os.getpid()}")
-            self._scheduler.add_job(ticker.tick, "interval", seconds=1, max_instances=1, coalesce=True)
+            for knock in (ticker.tick_urgent, ticker.tick_others):
+                self._scheduler.add_job(knock, "interval", seconds=1, max_instances=1, coalesce=True)
         if self._scheduler is not None and works and line is not None:
             count = partial(count_members, house.db, house.directory, line)
             self._scheduler.add_job(count, "interval", hours=1, next_run_time=wall())
         self._alone = house.db.is_sqlite
 
     def __enter__(self) -> Background:
-        if self.sender is not None and self._alone:
-            self.sender.release()
+        for carrier in self._carriers if self._alone else ():
+            carrier.release()
         for loop in self._loops:
             loop.start()
         if self._scheduler is not None:
@@ -97,5 +109,5 @@ class Background:
             self._scheduler.shutdown(wait=True)
         for loop in self._loops:
             loop.stop()
-        if self.sender is not None:
-            self.sender.close()
+        for sender in self.senders:
+            sender.close()

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 import click
 
 from bot import bootstrap, checkpoints, egress, logs, settings, store_shell
-from bot.bootstrap import House
 from bot.chat.menus import officer_menu
 from bot.clock import TOKYO, FixedClock, in_tokyo, wall
 from bot.delivery.draining import drain
 from bot.doctor import examine
 from bot.errors import Clash, NotConfigured
 from bot.guards import refuse_fatal
+from bot.house import House
 from bot.line.client import LineClient
 from bot.line.menus import publish
 from bot.loops import Background
@@ -104,7 +104,7 @@ def tick(at: datetime | None, dry_run: bool) -> None:
             return
         ended = house.ticker("shell").tick()
         with closing(house.sender(_line(chosen))) as sender:
-            drain(house.worker(), sender)
+            drain(house.worker(), sender, house.postman())
         click.echo(f"{ended} done.")
 
 

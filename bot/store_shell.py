@@ -11,9 +11,9 @@ import click
 from sqlalchemy.orm import Session
 
 from bot import bootstrap, settings
-from bot.bootstrap import House
 from bot.clock import wall
 from bot.delivery.quarantine import quarantine, release
+from bot.house import House
 from bot.settings import Settings
 from bot.store.archive import Label
 from bot.store.backup import take

@@ -10,10 +10,10 @@ from uuid import uuid4
 
 from sqlalchemy import func, select, update
 
-from bot.bootstrap import House
 from bot.chat.messages import Json
 from bot.clock import FixedClock
 from bot.delivery.draining import drain
+from bot.house import House
 from bot.simulator.platform import Platform
 from bot.simulator.wire import InProcessLine
 from bot.simulator.world import Item

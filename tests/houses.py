@@ -13,8 +13,8 @@ import psycopg
 from sqlalchemy import make_url
 
 from bot import bootstrap
-from bot.bootstrap import House
 from bot.clock import Clock
+from bot.house import House
 from bot.settings import Settings
 from bot.store.contract_key import make_key_file
 from bot.store.migrate import migrate

@@ -44,7 +44,7 @@ class Action:
     answer: Callable[[Turn, Mapping[str, str]], Response]
     right: Right = "worker"
     anywhere: bool = False  # also while the group's commands are locked
-    always: bool = False
+    always: bool = False  # no lock, period or missing right stops it (only what concerns incidents)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from bot.chat.doors import Action
 from bot.chat.events import SLASHES, is_bare
 from bot.chat.found import Doors
 from bot.chat.messages import Card, Text
+from bot.chat.postbacks import decode
 from bot.chat.standing import Right
 from bot.chat.turn import Answer, Refusal, Turn, origin_of
 from bot.store.ledger import Act, note
@@ -18,6 +19,7 @@ from bot.text import key as comparable
 
 HERE = "bot/chat/orders.py"
 LONGEST = 500
+URGENT, ORDINARY = 0, 5  # priorities of answers
 WHO = _("どなたの操作か分からないため、実行しませんでした。もう一度お願いします。")
 NOT_BOUND = _("このグループはまだ登録されていません。「/登録 コード」を送ってください。")
 NOT_YOURS = _("この操作は、登録された従事者だけができます。1対1のトークで、渡されたコードを送ってください。")
@@ -59,7 +61,7 @@ class Orders:
     def bare(self, turn: Turn) -> Answer:
         """The answer to such a word; no lock, period or guard stops it."""
         found = self._doors.bare[comparable((turn.event.text or "").strip())]
-        return Answer(found.answer(turn), origin_of(found.answer))
+        return Answer(found.answer(turn), origin_of(found.answer), URGENT)
 
     def never_stops(self, turn: Turn, text: str) -> bool:
         """Whether this is the command that nothing stops, said by somebody who may."""
@@ -71,6 +73,10 @@ class Orders:
         """What is left when a guard failed: `/事故`; everybody else hears whom to ring."""
         if self.never_stops(turn, text):
             return self.answer(turn, text)
+        tap = decode(turn.event.data or "") if turn.event.kind == "postback" else None
+        action = self._doors.actions.get(tap.name) if tap else None
+        if tap is not None and action is not None and self.always(turn, action):
+            return self.tapped(turn, action, {**tap.values, **(turn.event.params or {})})
         staff = turn.is_staff or turn.standing.may("enrolled")
         if turn.event.kind not in ("message", "postback"):
             return Answer([], HERE)
@@ -92,14 +98,18 @@ class Orders:
     def tapped(self, turn: Turn, action: Action, values: Mapping[str, str]) -> Answer:
         """A button of the staff's cards."""
         stopped = self.why_not(turn, action.right, anywhere=action.anywhere)
-        if stopped is not None:
+        if stopped is not None and not self.always(turn, action):
             return self._refused(turn, action.name, stopped)
         try:
             response = action.answer(turn, values)
         except Refusal as refusal:
             return Answer([Text(refusal.sentence)], origin_of(action.answer))
         _note(turn, action.name)
-        return Answer(response, origin_of(action.answer))
+        return Answer(response, origin_of(action.answer), URGENT if action.always else ORDINARY)
+
+    def always(self, turn: Turn, action: Action | None) -> bool:
+        """Whether this button is one that nothing stops, tapped by somebody who may."""
+        return action is not None and action.always and (turn.is_staff or turn.standing.may("enrolled"))
 
     def _run(self, turn: Turn, found: Command, words: list[str]) -> Answer:
         try:
@@ -109,7 +119,7 @@ class Orders:
             explained = Text(_("{what}\n{usage}").fill(what=refusal.sentence, usage=usage))
             return Answer([explained], origin_of(found.run))
         _note(turn, f"/{found.names[0]}")
-        return Answer(response, origin_of(found.run))
+        return Answer(response, origin_of(found.run), URGENT if found.always else ORDINARY)
 
     def _refused(self, turn: Turn, what: str, why: Sentence) -> Answer:
         _note(turn, what, result="refused")

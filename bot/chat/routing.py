@@ -53,7 +53,7 @@ class Router:
         response: list[Message | Notice | Happening | Leave] = []
         for one in said.response:
             response += self._heard(turn, one) if isinstance(one, Happening) else [one]
-        return Answer(response, said.origin)
+        return Answer(response, said.origin, said.priority)
 
     def _heard(self, turn: Turn, happening: Happening) -> Response:
         return [*self._reactions(turn, happening.name).response, *self._doors.hear(turn, happening)]

@@ -105,10 +105,11 @@ Response = Sequence[Message | Notice | Happening | Leave]
 
 @dataclass(frozen=True)
 class Answer:
-    """A response together with the file that gave it."""
+    """A response together with the file that gave it; priority 0 is for incidents, ahead of everything."""
 
     response: Response
     origin: str
+    priority: int = 5
 
 
 class Refusal(Exception):

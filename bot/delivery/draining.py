@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from bot.delivery.sender import Sender
+from typing import Protocol
+
 from bot.delivery.worker import Worker
 
 MOST_ROUNDS = 10_000
 
 
-def drain(worker: Worker, sender: Sender) -> int:
-    """Handle events and send messages until neither finds anything; returns how many steps that took."""
+class Carries(Protocol):
+    """Something that takes what was queued to where it belongs: a sender, a postman."""
+
+    def step(self) -> bool:
+        """Carry something; returns whether there was anything."""
+
+
+def drain(worker: Worker, *carriers: Carries) -> int:
+    """Handle events, send messages and mail until none finds anything; returns how many rounds that took."""
     for rounds in range(MOST_ROUNDS):
-        handled = worker.step()
-        if not sender.step() and not handled:
+        if not any([worker.step(), *(one.step() for one in carriers)]):
             return rounds
     raise RuntimeError("the house never came to rest")

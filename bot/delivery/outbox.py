@@ -38,7 +38,7 @@ def queue_answer(around: Surroundings, answer: Answer, reply_to: ReplyTo) -> Non
     """Queue a handler's whole response: its messages as a reply, its notices as pushes."""
     said = [one for one in answer.response if not isinstance(one, Notice | Happening | Leave)]
     if said:
-        _queue_reply(around, said, answer.origin, reply_to)
+        _queue_reply(around, said, answer, reply_to)
     for one in answer.response:
         if isinstance(one, Notice):
             queue_notice(around, one, answer.origin)
@@ -75,13 +75,14 @@ def payload_place(row: UUID) -> Place:
     return Place("outbox", "payload", row)
 
 
-def _queue_reply(around: Surroundings, said: Sequence[Message], origin: str, to: ReplyTo) -> None:
+def _queue_reply(around: Surroundings, said: Sequence[Message], answer: Answer, to: ReplyTo) -> None:
     chat = around.session.get_one(Chat, to.chat)
+    notice = Notice((chat.id,), tuple(said), "answer", priority=answer.priority)
     if to.token is None:
-        queue_notice(around, Notice((chat.id,), tuple(said), "answer"), origin)
+        queue_notice(around, notice, answer.origin)
         return
     messages = fitting(render(said, chat.language), [chat])
-    row = _row(around, "reply", [chat], messages, Notice((chat.id,), tuple(said), "answer"), origin)
+    row = _row(around, "reply", [chat], messages, notice, answer.origin)
     row.token_born_at = to.token_born_at
     _freeze(around, row, {"messages": messages, "token": to.token})
     around.session.add(row)

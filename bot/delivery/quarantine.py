@@ -13,6 +13,7 @@ from sqlalchemy import func, update
 from sqlalchemy.orm import Session
 
 from bot.delivery.tables import InboxEvent, OutboxMessage
+from bot.mail.tables import MailRow
 from bot.schedule.tables import DueRow
 
 QUARANTINED = "quarantined"
@@ -33,6 +34,7 @@ def quarantine(session: Session, taken_at: datetime) -> int:
         .values(in_doubt)
         .returning(OutboxMessage.id),
         update(DueRow).where(DueRow.state == "open").values(state=QUARANTINED).returning(DueRow.id),
+        update(MailRow).where(MailRow.state.in_(("queued", "sending"))).values(state=QUARANTINED).returning(MailRow.id),
     )
 
 
@@ -48,6 +50,10 @@ def release(session: Session, now: datetime, real_now: datetime) -> tuple[int, i
         update(InboxEvent).where(InboxEvent.state == QUARANTINED).values(state="open").returning(InboxEvent.id),
         update(OutboxMessage).where(held).values(state="queued", try_at=real_now).returning(OutboxMessage.id),
         update(DueRow).where(DueRow.state == QUARANTINED).values(state="open").returning(DueRow.id),
+        update(MailRow)
+        .where(MailRow.state == QUARANTINED)
+        .values(state="queued", try_at=real_now)
+        .returning(MailRow.id),
     )
     return back, missed
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.orm import Session
 
 from bot import logs
 from bot.chat.messages import Json
 from bot.chat.turn import Surroundings
 from bot.checkpoints import reached
 from bot.clock import Clock, wall
+from bot.delivery.claiming import one_a_chat, waiting_ones
 from bot.delivery.marking import marked
 from bot.delivery.outbox import open_payload, payload_place
 from bot.delivery.port import Line, Outcome
@@ -64,8 +65,9 @@ class Job:
 class Sender:
     """Sends due messages, oldest first within a chat; any number may run."""
 
-    def __init__(self, room: Mailroom, at_once: int = AT_ONCE) -> None:
+    def __init__(self, room: Mailroom, at_once: int = AT_ONCE, *, urgent: bool | None = None) -> None:
         self._room = room
+        self._urgent = urgent  # True: only incidents, False: only what is none, None: everything
         self._at_once = at_once
         self._lease = timedelta(seconds=room.settings.lease_seconds)
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="sender")
@@ -96,9 +98,11 @@ class Sender:
     def _claim(self) -> list[Job] | None:
         """Mark the next messages as being sent; None when nothing waits."""
         with self._room.db.write() as session:
-            rows = session.scalars(_waiting(self._at_once).with_for_update(skip_locked=True, of=OutboxMessage)).all()
+            rows = session.scalars(
+                waiting_ones(self._at_once, self._urgent).with_for_update(skip_locked=True, of=OutboxMessage)
+            ).all()
             around = self._around(session)
-            jobs = [job for row in _one_a_chat(rows) if (job := self._start(around, row))]
+            jobs = [job for row in one_a_chat(rows) if (job := self._start(around, row))]
         return jobs if rows else None
 
     def _start(self, around: Surroundings, row: OutboxMessage) -> Job | None:
@@ -226,24 +230,3 @@ def _before(row: OutboxMessage, now: datetime) -> Next | None:
     if row.method == "reply" and row.token_born_at is not None:
         return before_reply(wall() - row.token_born_at, row.in_doubt, row.must_arrive)
     return before_push(wall() - row.first_tried_at) if row.first_tried_at is not None else None
-
-
-def _waiting(most: int) -> Select[OutboxMessage]:
-    """Messages whose time has come and that no earlier, still untried message of their chat holds back."""
-    earlier = aliased(OutboxMessage)
-    held_back = exists().where(
-        earlier.chat_id == OutboxMessage.chat_id,
-        earlier.seq < OutboxMessage.seq,
-        earlier.priority <= OutboxMessage.priority,
-        or_(earlier.state == "sending", and_(earlier.state == "queued", earlier.attempts == 0)),
-    )
-    due = and_(OutboxMessage.state.in_(("queued", "sending")), OutboxMessage.try_at <= wall())
-    in_order = select(OutboxMessage).where(due, ~held_back).order_by(OutboxMessage.priority, OutboxMessage.seq)
-    return in_order.limit(most)
-
-
-def _one_a_chat(rows: Sequence[OutboxMessage]) -> list[OutboxMessage]:
-    taken: dict[UUID, OutboxMessage] = {}
-    for row in rows:
-        taken.setdefault(row.chat_id or row.id, row)
-    return list(taken.values())

@@ -35,7 +35,8 @@ class Later:
 class Job:
     """What a room does when a due row of this name comes up; `about` says it in words people read.
 
-    `run` returns what is to be said then, from the facts as they are then, or Later.
+    `run` returns what is to be said then, from the facts as they are then, or Later. What is `urgent` (the incident
+    clock) is done apart from everything else, and replaced, not told, when it is missed.
     """
 
     name: str
@@ -84,4 +85,5 @@ def _row(around: Surroundings, job: Job, anchor: str, revision: int, key: str, d
     return DueRow(
         id=uuid4(), key=key, job=job.name, anchor=anchor, revision=revision, offset=due.offset,
         recipient=due.recipient, due_at=due.due_at, expires_at=due.expires_at, state="open", made_at=around.now,
+        urgent=job.urgent,
     )  # fmt: skip

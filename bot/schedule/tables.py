@@ -35,6 +35,7 @@ class DueRow(Base):
     expires_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(12), default="open")
     attempts: Mapped[int] = mapped_column(default=0)
+    urgent: Mapped[bool] = mapped_column(default=False)  # the incident clock: never behind anything else
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -49,10 +50,14 @@ class ClockShift(Base):
     held_at: Mapped[datetime | None]
 
 
+URGENT, OTHERS = "urgent", "others"  # the two lanes of a ticker
+
+
 class Heartbeat(Base):
-    """When each process last ticked, in real time: what `readyz` judges."""
+    """When each lane of each process last ticked, in real time: what `readyz` judges."""
 
     __tablename__ = "heartbeat"
 
     process: Mapped[str] = mapped_column(String(60), primary_key=True)
+    lane: Mapped[str] = mapped_column(String(10), default=OTHERS)
     beat_at: Mapped[datetime]

@@ -17,7 +17,7 @@ from bot.clock import TOKYO, Clock, in_tokyo, wall
 from bot.delivery.outbox import queue_notice
 from bot.delivery.trouble import Trouble, tell_staff
 from bot.schedule.jobs import Daily, Job, Later
-from bot.schedule.tables import DueRow, Heartbeat
+from bot.schedule.tables import OTHERS, URGENT, DueRow, Heartbeat
 from bot.settings import Settings
 from bot.store.chain import Sealer
 from bot.store.db import Database
@@ -25,7 +25,7 @@ from bot.store.vault import Vault
 
 MOST_AT_ONCE = 200
 ATTEMPTS = 5
-BEAT_EVERY = timedelta(seconds=2)
+BEAT_EVERY = timedelta(seconds=0.9)  # each knock of a second
 USEFUL_FOR = timedelta(hours=20)  # of what is done daily
 
 log = logs.get("ticker")
@@ -50,26 +50,35 @@ class Ticker:
 
     def __init__(self, bell: Bell, process: str) -> None:
         self._bell = bell
-        self._process = process[-60:]  # as much as the column takes; the end tells processes apart
-        self._beat_at: datetime | None = None
+        self._process = process[-50:]  # as much as the column takes; the end tells processes apart
+        self._beats: dict[str, datetime] = {}
         self._planned_for: object = None
 
     def tick(self, now: datetime | None = None) -> int:
-        """Do everything due by now, in order; returns how many rows ended."""
+        """Do everything due by now, what is urgent first; returns how many rows ended."""
+        return self.tick_urgent(now) + self.tick_others(now)
+
+    def tick_urgent(self, now: datetime | None = None) -> int:
+        """Do what is urgent and due by now: one quick look a second, whatever else there is to do."""
         moment = now or self._bell.clock.now()
-        self._beat()
+        self._beat(URGENT)
+        return sum(self._do(due, moment) for due in self.due(moment, urgent=True))
+
+    def tick_others(self, now: datetime | None = None) -> int:
+        """Do everything else due by now, in order, plan the day, and seal the ledger."""
+        moment = now or self._bell.clock.now()
+        self._beat(OTHERS)
         self._plan_the_day(moment)
-        ended = 0
-        for due in self.due(moment):
-            ended += self._do(due, moment)
+        ended = sum(self._do(due, moment) for due in self.due(moment, urgent=False))
         self._bell.sealer.step(moment)
         return ended
 
-    def due(self, moment: datetime) -> list[UUID]:
+    def due(self, moment: datetime, *, urgent: bool) -> list[UUID]:
         """The open rows due by a moment, earliest first."""
         with self._bell.db.read() as session:
-            rows = select(DueRow.id).where(DueRow.state == "open", DueRow.due_at <= moment)
-            return list(session.scalars(rows.order_by(DueRow.due_at, DueRow.key).limit(MOST_AT_ONCE)))
+            mine = (DueRow.state == "open", DueRow.due_at <= moment, DueRow.urgent == urgent)
+            rows = select(DueRow.id).where(*mine).order_by(DueRow.due_at, DueRow.key)
+            return list(session.scalars(rows.limit(MOST_AT_ONCE)))
 
     def next(self, after: datetime) -> DueRow | None:
         """The next open row after a moment."""
@@ -105,7 +114,8 @@ class Ticker:
         job = self._bell.jobs.get(row.job)
         if job is None or moment > row.expires_at:
             row.state, row.ended_at = "missed", moment
-            tell_staff(around, Trouble.MISSED)
+            if not row.urgent:  # a later alarm has taken its place
+                tell_staff(around, Trouble.MISSED)
             return 1
         said = job.run(around, row)
         if isinstance(said, Later):
@@ -128,20 +138,21 @@ class Ticker:
             due_at = datetime.combine(today, daily.at, TOKYO)
             rows.append({
                 "id": uuid4(), "key": f"{daily.job.name}:{today}", "job": daily.job.name, "anchor": str(today),
-                "revision": 1, "offset": "daily", "recipient": "house", "due_at": due_at,
+                "revision": 1, "offset": "daily", "recipient": "house", "due_at": due_at, "urgent": daily.job.urgent,
                 "expires_at": due_at + USEFUL_FOR, "state": "open", "made_at": moment,
             })  # fmt: skip
         with self._bell.db.write() as session:
             session.execute(self._bell.db.insert_new(DueRow), rows)
         self._planned_for = today
 
-    def _beat(self) -> None:
-        now = wall()
-        if self._beat_at is not None and now - self._beat_at < BEAT_EVERY:
+    def _beat(self, lane: str) -> None:
+        """Show that this lane of this process is alive, about once a second."""
+        now, before = wall(), self._beats.get(lane)
+        if before is not None and now - before < BEAT_EVERY:
             return
         with self._bell.db.write() as session:
-            session.merge(Heartbeat(process=self._process, beat_at=now))
-        self._beat_at = now
+            session.merge(Heartbeat(process=f"{self._process} {lane}", lane=lane, beat_at=now))
+        self._beats[lane] = now
 
 
 def _open(due: UUID) -> Select[DueRow]:

@@ -14,10 +14,10 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, render_template, request
 from sqlalchemy import select
 
-from bot.bootstrap import House
 from bot.clock import ShiftedClock, monotonic
 from bot.content import CONTENT
 from bot.delivery.tables import OutboxMessage
+from bot.house import House
 from bot.line.client import LineClient
 from bot.loops import Background
 from bot.simulator import scenes
@@ -71,7 +71,7 @@ def open_demo(house: House, folder: Path) -> Demo:
         Fresh(house, platform, clock, create_app(house).test_client()).fill()
     line = LineClient(settings.line_api_base, token)
     background = Background(house, line, works=True, ticks=True)
-    stepper = DemoStepper(house, clock, house.ticker("demo"), background.worker, house.sender(line))
+    stepper = DemoStepper(house, clock, house.ticker("demo"), background.worker, house.sender(line), house.postman())
     play = play_api(
         platform, stepper, origins=lambda request_id: origin(house, request_id),
         reset=lambda: begin_anew(house, folder), scenes=all_scenes,

@@ -14,11 +14,11 @@ from typing import Any
 from flask.testing import FlaskClient
 from pydantic import BaseModel, ConfigDict
 
-from bot.bootstrap import House
 from bot.chat.menus import officer_menu
 from bot.clock import in_tokyo
 from bot.content import CONTENT, load
 from bot.delivery.draining import drain
+from bot.house import House
 from bot.line.menus import publish
 from bot.simulator.platform import Platform
 from bot.simulator.player import Player

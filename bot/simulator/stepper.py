@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.bootstrap import House
 from bot.clock import ShiftedClock
-from bot.delivery.draining import drain
-from bot.delivery.sender import Sender
+from bot.delivery.draining import Carries, drain
 from bot.delivery.worker import Worker
+from bot.house import House
 from bot.schedule.tables import ClockShift, DueRow
 from bot.schedule.ticker import Ticker
 
@@ -61,12 +60,12 @@ class DemoClock:
 class DemoStepper:
     """The clock as the page moves it: at every due instant the house ticks and comes to rest."""
 
-    def __init__(self, house: House, clock: DemoClock, ticker: Ticker, worker: Worker, sender: Sender) -> None:
+    def __init__(self, house: House, clock: DemoClock, ticker: Ticker, worker: Worker, *carriers: Carries) -> None:
         self._house = house
         self._clock = clock
         self._ticker = ticker
         self._worker = worker
-        self._sender = sender
+        self._carriers = carriers
         self._one_at_a_time = threading.Lock()
 
     def now(self) -> datetime:
@@ -93,5 +92,5 @@ class DemoStepper:
     def _reach(self, moment: datetime) -> None:
         self._clock.set(moment)
         while self._ticker.tick():
-            drain(self._worker, self._sender)
-        drain(self._worker, self._sender)
+            drain(self._worker, *self._carriers)
+        drain(self._worker, *self._carriers)

@@ -13,9 +13,9 @@ import click
 from sqlalchemy import Select, func, select
 
 from bot import bootstrap, settings
-from bot.bootstrap import House
 from bot.clock import TOKYO, in_tokyo
 from bot.contract import bounds
+from bot.house import House
 from bot.store.chain import head_of
 from bot.store.heads import FILE, Head, Notary, read_heads
 from bot.store.ledger import Act, LedgerEntry, note

@@ -11,8 +11,8 @@ from structlog import contextvars
 from werkzeug.exceptions import HTTPException
 
 from bot import logs
-from bot.bootstrap import House
 from bot.errors import EngawaError
+from bot.house import House
 from bot.line.webhook import MOST_BYTES, Doorway, Receiver
 from bot.web.health import blueprint as health
 from bot.web.pages import Premises, look

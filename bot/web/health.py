@@ -14,11 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import wall
 from bot.delivery.tables import InboxEvent, OutboxMessage
-from bot.schedule.tables import DueRow, Heartbeat
+from bot.schedule.tables import OTHERS, URGENT, DueRow, Heartbeat
 from bot.store.db import Database
 from bot.store.migrate import is_current
 
-TICK_LATE = timedelta(seconds=10)
+TICK_LATE = {URGENT: timedelta(seconds=5), OTHERS: timedelta(seconds=10)}
 OUTBOX_LATE = timedelta(minutes=2)
 
 
@@ -79,10 +79,13 @@ def _shape(name: str, db: Database) -> Judgement:
 
 
 def _clock(db: Database, now: datetime) -> Judgement:
+    """Both lanes tick in some process: a tick of the incident clock that is five seconds late is a fault."""
     with db.read() as session:
-        last = session.scalar(select(func.max(Heartbeat.beat_at)))
-    if last is None or now - last > TICK_LATE:
-        return Judgement("clock", False, "no process has ticked lately")
+        newest = select(Heartbeat.lane, func.max(Heartbeat.beat_at)).group_by(Heartbeat.lane)
+        last = {row[0]: row[1] for row in session.execute(newest)}
+    late = [lane for lane, limit in TICK_LATE.items() if lane not in last or now - last[lane] > limit]
+    if late:
+        return Judgement("clock", False, f"no process has ticked lately ({', '.join(late)})")
     return Judgement("clock", True, "ticking")
 
 

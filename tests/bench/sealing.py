@@ -12,9 +12,9 @@ from uuid import UUID, uuid4
 import click
 from sqlalchemy import insert, select
 
-from bot.bootstrap import House
 from bot.chat.dialogues import DialogueRow, answers_place
 from bot.clock import monotonic, wall
+from bot.house import House
 from bot.store.vault import Owner
 from tests.bench.figures import table
 from tests.houses import build, new_folder, sqlite_settings

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.bootstrap import House, discover
+from bot.bootstrap import discover
 from bot.catalogs import LOCALE, SOURCE_LANGUAGE, show
 from bot.chat.confirming import Confirm, FixChoice
 from bot.chat.conversation import Conversation
@@ -20,6 +20,7 @@ from bot.chat.messages import Json, Message, render
 from bot.chat.postbacks import decode
 from bot.chat.questions import Accept, Again, Asking, Choice, Number, Question, Said, Words
 from bot.chat.turn import Turn
+from bot.house import House
 from tests.cast import actions, words
 from tests.chat.turns import turn_of
 

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from bot.bootstrap import House
 from bot.chat.events import Event
 from bot.chat.turn import Turn
+from bot.house import House
 
 
 def turn_of(house: House, session: Session) -> Turn:

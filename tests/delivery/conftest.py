@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import House
 from bot.clock import FixedClock
+from bot.house import House
 from tests.cast import Town
 from tests.delivery.post_room import PostRoom
 from tests.houses import Postgres, build

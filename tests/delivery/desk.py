@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, text, update
 from sqlalchemy.orm import Session
 
-from bot.bootstrap import House
 from bot.chat.messages import Json, Text
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import monotonic, wall
 from bot.delivery.outbox import queue_notice
 from bot.delivery.port import Line, Outcome
 from bot.delivery.tables import InboxEvent, OutboxMessage
+from bot.house import House
 from bot.store.destroyed import DestroyedList
 from tests.cast import Chat, Town, words
 

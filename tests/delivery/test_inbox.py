@@ -15,11 +15,11 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
-from bot.bootstrap import House
 from bot.clock import monotonic, wall
 from bot.delivery import inbox as inbox_module
 from bot.delivery.inbox import Arrival, Inbox, payload_place
 from bot.errors import Unavailable
+from bot.house import House
 from tests.delivery.desk import inbox
 
 HANAKO = "U" + "1" * 32

@@ -7,11 +7,11 @@ import threading
 import pytest
 from sqlalchemy import update
 
-from bot.bootstrap import House
 from bot.chat.messages import Text
 from bot.chat.turn import Notice
 from bot.delivery.outbox import queue_notice
 from bot.errors import DoesNotFit
+from bot.house import House
 from bot.store.chats import Chat as ChatRow
 from tests.delivery.desk import around, chat_of, heard, lose_the_key, outbox, queue, until_somebody_waits
 from tests.delivery.post_room import PostRoom

@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import false, select, update
 
-from bot.bootstrap import House
 from bot.chat.doors import Reaction
 from bot.chat.found import Doors
 from bot.chat.messages import Text
@@ -23,6 +22,7 @@ from bot.delivery.inbox import Arrival
 from bot.delivery.tables import InboxEvent
 from bot.delivery.worker import APOLOGY, ATTEMPTS, Desk, Worker
 from bot.errors import DoesNotFit, Unavailable
+from bot.house import House
 from bot.schedule.tables import Heartbeat
 from bot.store.chats import Chat as ChatRow
 from tests.cast import Chat, Town

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import House
 from bot.clock import TOKYO, ShiftedClock, in_tokyo
+from bot.house import House
 from bot.simulator.demo import begin_anew, origin, wipe_if_marked
 from bot.simulator.platform import Platform
 from bot.simulator.programme import Fresh

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.bootstrap import House
 from bot.clock import wall
 from bot.errors import ContentFault, NotConfigured
 from bot.grounds import drift_of
 from bot.guards import GUARDS, judge, locked, refuse_fatal
+from bot.house import House
 from tests.guards.conftest import KEYS, ROWS, TODAY, VERIFIED, Production
 
 AMISS: list[tuple[str, dict[str, object]]] = [

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
-from bot.bootstrap import House
 from bot.clock import FixedClock
+from bot.house import House
 from bot.store.chain import Sealer, head_of
 from bot.store.heads import Head
 from bot.store.ledger import Act, LedgerSeal, note

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text, update
 
-from bot.bootstrap import House
 from bot.clock import TOKYO, FixedClock, wall
 from bot.contract import bounds
+from bot.house import House
 from bot.store.heads import FILE
 from bot.store.ledger import Act, LedgerEntry
 from tests.ledger.conftest import Book, book_of

@@ -16,9 +16,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from structlog.testing import capture_logs
 
-from bot.bootstrap import House
 from bot.chat.messages import Json
 from bot.delivery.inbox import payload_place
+from bot.house import House
 from bot.line.webhook import MOST_BYTES
 from bot.web.app import create_app
 from tests.delivery.desk import inbox

@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.bootstrap import House
 from bot.chat.found import Doors
 from bot.chat.messages import Text
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import TOKYO
 from bot.delivery.tables import OutboxMessage
+from bot.house import House
 from bot.schedule.jobs import Daily, Job, Later
 from bot.schedule.tables import DueRow
 from bot.schedule.ticker import Bell, Ticker

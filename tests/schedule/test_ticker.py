@@ -11,9 +11,9 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.bootstrap import House
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import TOKYO
+from bot.house import House
 from bot.schedule.jobs import Daily, Job, Later
 from bot.schedule.tables import DueRow, Heartbeat
 from bot.schedule.ticker import ATTEMPTS
@@ -212,7 +212,7 @@ def test_due_are_the_open_rows_up_to_a_moment_earliest_first(lite: Room) -> None
     keys = [lite.due(at=NOW - hours * HOUR) for hours in (0, 1)]
     lite.due(at=NOW + SECOND)
     rows = lite.rows()
-    assert lite.ticker().due(NOW) == [rows[keys[1]].id, rows[keys[0]].id]
+    assert lite.ticker().due(NOW, urgent=False) == [rows[keys[1]].id, rows[keys[0]].id]
 
 
 def daily(room: Room, at: time = time(3, 10)) -> Daily:

@@ -13,9 +13,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from bot.bootstrap import House
 from bot.clock import TOKYO, FixedClock
 from bot.delivery.tables import OutboxMessage
+from bot.house import House
 from bot.schedule.tables import ClockShift, DueRow
 from bot.settings import load
 from handlers.people.binding import give_office, new_person

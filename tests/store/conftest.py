@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.bootstrap import House
 from bot.clock import wall
+from bot.house import House
 from bot.store.contract_key import LocalWrapper
 from bot.store.keystore import KeyStore
 from bot.store.vault import Vault

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.bootstrap import House
 from bot.errors import NotConfigured
+from bot.house import House
 from bot.schedule.tables import ClockShift
 from bot.store.db import Database
 

@@ -10,8 +10,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import delete, func, inspect, select, text
 
-from bot.bootstrap import House
 from bot.clock import monotonic
+from bot.house import House
 from bot.store.chats import PURPOSE, Chat, Directory
 from bot.store.db import Database
 from tests.cast import Town

@@ -14,8 +14,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from bot.bootstrap import House
 from bot.errors import EngawaError, NotConfigured, Sealed
+from bot.house import House
 from bot.store.contract_key import LocalWrapper, make_key_file
 from bot.store.db import Database
 from bot.store.keystore import Key, KeyStore

@@ -11,8 +11,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Column, Integer, MetaData, Table, select, text
 from sqlalchemy.exc import ProgrammingError
 
-from bot.bootstrap import House, discover
+from bot.bootstrap import discover
 from bot.errors import NotConfigured, Unavailable
+from bot.house import House
 from bot.schedule.tables import ClockShift
 from bot.store.db import Database
 from bot.store.keystore import Key

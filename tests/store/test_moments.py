@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy.exc import StatementError
 
-from bot.bootstrap import House
 from bot.clock import TOKYO
+from bot.house import House
 from bot.schedule.tables import Heartbeat
 
 MOMENTS = [

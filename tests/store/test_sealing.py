@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
-from bot.bootstrap import House
 from bot.clock import wall
 from bot.errors import Sealed
+from bot.house import House
 from bot.store.contract_key import LocalWrapper, make_key_file
 from bot.store.destroyed import DestroyedList
 from bot.store.keystore import Key, KeyStore, OpenKey

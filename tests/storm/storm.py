@@ -13,9 +13,9 @@ from pathlib import Path
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.bootstrap import House
 from bot.clock import monotonic, wall
 from bot.delivery.tables import InboxEvent, OutboxMessage
+from bot.house import House
 from bot.settings import Settings
 from bot.simulator.platform import Platform
 from tests.houses import SECRET, TOKEN, build

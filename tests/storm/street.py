@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable
 from uuid import UUID
 
-from bot.bootstrap import House
 from bot.clock import wall
+from bot.house import House
 from bot.simulator.platform import Platform
 from tests.storm.rooms.counting.rules import Order
 from tests.storm.weather import Weather

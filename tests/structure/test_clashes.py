@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from bot.bootstrap import Rooms, discover
+from bot.bootstrap import discover
 from bot.errors import Clash, NotConfigured
+from bot.house import Rooms
 from bot.shell import make_shell
 
 IMPORTS = """

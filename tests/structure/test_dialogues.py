@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.bootstrap import House, discover
+from bot.bootstrap import discover
 from bot.chat.conversation import ANSWER
 from bot.chat.dialogues import Dialogue
 from bot.chat.events import Event
@@ -17,6 +17,7 @@ from bot.chat.messages import Json, render
 from bot.chat.postbacks import decode, encode
 from bot.chat.questions import Accept, Asking, Choice, Question, Said
 from bot.chat.turn import Turn
+from bot.house import House
 from tests.cast import actions, words
 
 DIALOGUES = discover().doors.dialogues

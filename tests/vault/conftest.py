@@ -12,8 +12,8 @@ from uuid import UUID, uuid4
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.bootstrap import House
 from bot.chat.dialogues import DialogueRow, answers_place
+from bot.house import House
 from bot.settings import Settings
 from bot.shell import make_shell
 from bot.store.backup import take

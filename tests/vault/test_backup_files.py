@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.bootstrap import House
 from bot.chat.dialogues import DialogueRow
 from bot.errors import EngawaError, NotConfigured
+from bot.house import House
 from bot.schedule.tables import ClockShift
 from bot.store import archive
 from bot.store.archive import Damaged, Label, label_of, reading, writing

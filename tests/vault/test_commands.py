@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from bot.bootstrap import House
 from bot.clock import wall
 from bot.delivery.tables import InboxEvent
+from bot.house import House
 from bot.store.archive import label_of
 from bot.store.backup import backups
 from bot.store.chain import Sealer

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete, update
 
-from bot.bootstrap import House
 from bot.chat.dialogues import DialogueRow, answers_place
 from bot.errors import Sealed
+from bot.house import House
 from bot.store import erasure
 from bot.store.doubts import doubts
 from bot.store.keystore import Key

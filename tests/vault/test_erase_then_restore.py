@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.bootstrap import House
 from bot.chat.dialogues import DialogueRow
 from bot.errors import NotConfigured, Sealed
+from bot.house import House
 from bot.store.chats import Chat
 from bot.store.contract_key import contract_wrapper
 from bot.store.erasure import Tombstone

@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.bootstrap import House
 from bot.chat.dialogues import DialogueRow
 from bot.clock import wall
 from bot.delivery.tables import InboxEvent, OutboxMessage
 from bot.errors import NotConfigured, Sealed
+from bot.house import House
 from bot.store.chats import Chat
 from bot.store.destroyed import DestroyedList
 from bot.store.erasure import Erasing, Tombstone

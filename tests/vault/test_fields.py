@@ -8,9 +8,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table, Text
 
-from bot.bootstrap import House, build
+from bot.bootstrap import build
 from bot.contract import Bounds, bounds
 from bot.errors import NotConfigured
+from bot.house import House
 from bot.store.fields import Personal, Undeclared, check_inventory, declared, personal_columns
 from bot.store.types import Base, KeyBase
 from bot.store.vault import Owner, Place

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.bootstrap import House
 from bot.delivery.quarantine import quarantine, release
 from bot.delivery.tables import InboxEvent, OutboxMessage
+from bot.house import House
 from bot.schedule.tables import DueRow
 from tests.vault.conftest import TAKEN_AT, Street
 

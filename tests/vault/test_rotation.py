@@ -13,9 +13,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from bot.bootstrap import House
 from bot.clock import wall
 from bot.errors import NotConfigured, Sealed
+from bot.house import House
 from bot.store import rotation
 from bot.store.contract_key import LocalWrapper, Several, Wrapper, read_key_file, write_key_file
 from bot.store.db import Database

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from sqlalchemy import func, select
 
-from bot.bootstrap import House
 from bot.delivery.tables import OutboxMessage
+from bot.house import House
 from bot.store.restore import restore_rows
 from tests.vault.conftest import TAKEN_AT, Street, site_of
 

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from bot.bootstrap import House
 from bot.clock import wall
+from bot.house import House
 from bot.schedule.tables import Heartbeat
 from bot.web.app import create_app
 

@@ -12,8 +12,8 @@ from flask import Blueprint
 from flask.testing import FlaskClient
 
 from bot import logs
-from bot.bootstrap import House
 from bot.errors import Sealed, Unavailable
+from bot.house import House
 from bot.web.app import create_app
 from tests.cast import Town
 

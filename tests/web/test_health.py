@@ -11,12 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text, update
 
-from bot.bootstrap import House
 from bot.chat.messages import Text
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import wall
 from bot.delivery.outbox import queue_notice
 from bot.delivery.tables import OutboxMessage
+from bot.house import House
 from bot.store.db import Database
 from bot.store.migrate import targets
 from bot.web import health

@@ -1,0 +1,105 @@
+"""One process's Engawa: every part wired to every other, nothing running yet."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import click
+
+from bot.chat.found import Doors
+from bot.chat.routing import Router
+from bot.clock import Clock
+from bot.delivery.inbox import Inbox
+from bot.delivery.port import Line
+from bot.delivery.sender import Mailroom, Sender
+from bot.delivery.worker import Desk, Worker
+from bot.guards import Watch
+from bot.mail.doors import Posted
+from bot.mail.postman import Mailbag, Postman
+from bot.mail.smtp import NoPost, Post, SmtpPost
+from bot.schedule.jobs import Daily, Job
+from bot.schedule.ticker import Bell, Ticker
+from bot.settings import Settings
+from bot.store.chain import Sealer
+from bot.store.chats import Directory
+from bot.store.db import Database
+from bot.store.destroyed import DestroyedList
+from bot.store.doubts import require_keys
+from bot.store.erasure import Eraser, Erasing
+from bot.store.heads import Notary
+from bot.store.migrate import require_current
+from bot.store.vault import Vault
+from bot.web.pages import Pages
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """Everything found in the rooms, clash-free."""
+
+    doors: Doors
+    jobs: Mapping[str, Job]
+    daily: tuple[Daily, ...]
+    pages: tuple[Pages, ...]
+    shell: tuple[click.Group, ...]  # groups of commands of `python -m bot`
+    erasings: tuple[Erasing, ...]
+    posted: Mapping[str, Posted]
+
+
+@dataclass(frozen=True)
+class House:
+    """One process's Engawa: every part wired to every other, nothing running yet."""
+
+    settings: Settings
+    clock: Clock
+    db: Database
+    key_db: Database
+    vault: Vault
+    directory: Directory
+    inbox: Inbox
+    rooms: Rooms
+    router: Router
+    watch: Watch
+
+    def worker(self) -> Worker:
+        """Something that handles events."""
+        return Worker(Desk(self.db, self.vault, self.clock, self.settings, self.router, self.directory))
+
+    def sender(self, line: Line, *, urgent: bool | None = None) -> Sender:
+        """Something that sends what was queued: incidents only, everything else, or all."""
+        jitter = random.SystemRandom().random
+        room = Mailroom(self.db, self.vault, self.clock, self.settings, self.directory, line, jitter)
+        return Sender(room, urgent=urgent)
+
+    def postman(self, post: Post | None = None, *, urgent: bool | None = None) -> Postman:
+        """Something that carries mail, to the server of SMTP_URL unless another way is given."""
+        jitter, settings = random.SystemRandom().random, self.settings
+        way = post or (SmtpPost(settings.smtp_url) if settings.smtp_url else NoPost())
+        bag = Mailbag(self.db, self.vault, self.clock, settings, way, self.rooms.posted, jitter)
+        return Postman(bag, urgent=urgent)
+
+    def ticker(self, process: str) -> Ticker:
+        """Something that does what is due."""
+        rooms = self.rooms
+        bell = Bell(self.db, self.vault, self.clock, self.settings, rooms.jobs, rooms.daily, self.sealer(), rooms.doors)
+        return Ticker(bell, process)
+
+    def sealer(self) -> Sealer:
+        """Something that chains the ledger and lets its heads out."""
+        return Sealer(self.db, Notary(self.vault.keys), self.settings.heads_dir)
+
+    def eraser(self) -> Eraser:
+        """Something that erases people."""
+        listed = DestroyedList(self.settings.destroyed_keys_file)
+        return Eraser(self.db, self.vault, listed, self.rooms.erasings, self.clock.now)
+
+    def require_ready(self) -> None:
+        """Raise NotConfigured when tables are not current or keys are missing, Unavailable without an answer."""
+        require_current(self.db, self.key_db)
+        require_keys(self.db, self.key_db)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.db.close()
+        self.key_db.close()
