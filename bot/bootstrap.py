@@ -38,7 +38,7 @@ from bot.store.keystore import KeyStore
 from bot.store.types import Base
 from bot.store.vault import Vault
 from bot.text import key as comparable
-from bot.web.pages import Pages
+from bot.web.pages import NOBODY_COMES_IN, Admission, Pages
 
 Found = TypeVar("Found")
 Heard = TypeVar("Heard", Reaction, Hook)
@@ -102,7 +102,9 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
     pages = _unique("set of pages", ((one.name, one) for one in _of(values, Pages)))
     named = _unique("job", ((one.name, one) for one in jobs))
     posted = _unique("hearer of mail", ((one.purpose, one) for one in _of(values, Posted)))
-    return Rooms(doors, named, daily, tuple(pages.values()), tuple(shell.values()), _erasings(values), posted)
+    return Rooms(
+        doors, named, daily, tuple(pages.values()), tuple(shell.values()), _erasings(values), posted, _admission(values)
+    )
 
 
 def _only(found: Sequence[Register]) -> Register:
@@ -110,6 +112,13 @@ def _only(found: Sequence[Register]) -> Register:
     if len(registers) > 1:
         raise Clash("Two rooms export a register of people; only one can say who somebody is.")
     return registers[0] if registers else EVERYBODY
+
+
+def _admission(values: Iterable[object]) -> Admission:
+    found = _of(values, Admission)
+    if len(found) > 1:
+        raise Clash("Two rooms export an admission of staff; only one can say who may come in.")
+    return found[0] if found else NOBODY_COMES_IN
 
 
 def _erasings(values: Iterable[object]) -> tuple[Erasing, ...]:

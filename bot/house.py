@@ -31,7 +31,7 @@ from bot.store.erasure import Eraser, Erasing
 from bot.store.heads import Notary
 from bot.store.migrate import require_current
 from bot.store.vault import Vault
-from bot.web.pages import Pages
+from bot.web.pages import Admission, Pages
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Rooms:
     shell: tuple[click.Group, ...]  # groups of commands of `python -m bot`
     erasings: tuple[Erasing, ...]
     posted: Mapping[str, Posted]
+    admission: Admission
 
 
 @dataclass(frozen=True)

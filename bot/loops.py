@@ -64,7 +64,10 @@ class Loop:
 
 
 class Carrier(Line, Asks, Protocol):
-    """The way to LINE: sending, and asking how large a group is."""
+    """The way to LINE: sending, in a hurry too, and asking how large a group is."""
+
+    def hurried(self) -> Line:
+        """The same way with shorter time-outs, for incidents."""
 
 
 class Background:
@@ -75,7 +78,8 @@ class Background:
         self.worker = house.worker()
         sends = line if works else None
         # incidents have carriers of their own, so that they never queue behind anything else
-        self.senders = [house.sender(sends, urgent=urgent) for urgent in (True, False)] if sends is not None else []
+        lanes = ((sends.hurried(), True), (sends, False)) if sends is not None else ()
+        self.senders = [house.sender(way, urgent=urgent) for way, urgent in lanes]
         self.postmen = [house.postman(urgent=urgent) for urgent in (True, False)] if works else []
         self._scheduler = BackgroundScheduler(timezone="UTC") if ticks else None
         self._carriers: Sequence[Sender | Postman] = (*self.senders, *self.postmen)

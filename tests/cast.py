@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, datetime
+from email.message import EmailMessage
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from bot.chat.messages import Json
 from bot.clock import FixedClock
 from bot.delivery.draining import drain
 from bot.house import House
+from bot.mail.smtp import Outcome
 from bot.simulator.platform import Platform
 from bot.simulator.wire import InProcessLine
 from bot.simulator.world import Item
@@ -41,6 +43,8 @@ class Town:
         self.http = create_app(house).test_client()
         self.worker = house.worker()
         self.sender = house.sender(self.line)
+        self.mail = FakePost()
+        self.postman = house.postman(self.mail)
         self.ticker = house.ticker("test")
 
     def __enter__(self) -> Town:
@@ -95,7 +99,7 @@ class Town:
     def settle(self) -> None:
         """Deliver the webhooks, handle them, send the answers."""
         self.platform.deliver(self.post)
-        drain(self.worker, self.sender)
+        drain(self.worker, self.sender, self.postman)
 
     def post(self, body: bytes, headers: dict[str, str]) -> int:
         """One webhook request."""
@@ -105,7 +109,28 @@ class Town:
         """Move the clock, do what is due, send it."""
         self.clock.moment = moment
         self.ticker.tick()
-        drain(self.worker, self.sender)
+        drain(self.worker, self.sender, self.postman)
+
+
+class FakePost:
+    """A mail server that keeps what it takes; `says` is what it answers next, and to everything after that."""
+
+    def __init__(self) -> None:
+        self.taken: list[EmailMessage] = []
+        self.says = Outcome("accepted")
+
+    def send(self, message: EmailMessage, sender: str, to: str) -> Outcome:
+        """Take a message, or say why not."""
+        if self.says.verdict == "accepted":
+            self.taken.append(message)
+        return self.says
+
+    @property
+    def words(self) -> str:
+        """Subject and words of the newest mail."""
+        newest = self.taken[-1]
+        body = newest.get_body(("plain",))
+        return f"{newest['To']}\n{newest['Subject']}\n{body.get_content() if body else ''}"
 
 
 class Chat:

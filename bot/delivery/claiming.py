@@ -29,6 +29,7 @@ def waiting_ones(most: int, urgent: bool | None) -> Select[OutboxMessage]:
 
 
 def one_a_chat(rows: Sequence[OutboxMessage]) -> list[OutboxMessage]:
+    """The earliest of each chat: its messages go one after the other."""
     taken: dict[UUID, OutboxMessage] = {}
     for row in rows:
         taken.setdefault(row.chat_id or row.id, row)

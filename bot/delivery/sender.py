@@ -31,6 +31,7 @@ from bot.store.ledger import Act, note
 from bot.store.vault import Owner, Vault
 
 AT_ONCE = 8  # calls under way together
+URGENT_LEASE, URGENT_WAIT = timedelta(seconds=3.5), timedelta(seconds=2)  # an alarm is never more than 5 s late by us
 TROUBLES = {"dead": Trouble.NOT_SENT, "held": Trouble.NOT_SENT, "doubtful": Trouble.DOUBTFUL, "missed": Trouble.MISSED}
 
 log = logs.get("sender")
@@ -125,7 +126,7 @@ class Sender:
         row.state = "sending"
         row.attempts += 1
         row.first_tried_at = row.first_tried_at or wall()
-        row.try_at = wall() + self._lease
+        row.try_at = wall() + (URGENT_LEASE if row.priority == 0 else self._lease)
         return True
 
     def _job(self, around: Surroundings, row: OutboxMessage) -> Job:
@@ -177,7 +178,7 @@ class Sender:
             self._end(around, row, change.state)
             return
         row.state = "queued"
-        row.try_at = wall() + change.wait
+        row.try_at = wall() + (min(change.wait, URGENT_WAIT) if row.priority == 0 else change.wait)
         if change.as_push:
             self._turn_into_push(around, row, again=change.marked)
 

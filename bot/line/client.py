@@ -18,6 +18,7 @@ from bot.delivery.port import Outcome
 from bot.errors import Unavailable
 
 TIMEOUT = (3.05, 10.0)  # seconds to connect, seconds to answer
+HURRIED = (1.0, 2.5)  # of incidents: shorter than their lease, and the retry key makes another try harmless
 INVALID_TOKEN = "Invalid reply token"
 MONTHLY = "monthly limit"
 DATA_HOST = ("://api.line.me", "://api-data.line.me")  # LINE: Domain name (pictures have their own)
@@ -35,10 +36,16 @@ class LineRefused(Unavailable):
 class LineClient:
     """One connection pool to LINE's API for the whole process."""
 
-    def __init__(self, base: str, access_token: str) -> None:
+    def __init__(self, base: str, access_token: str, timeout: tuple[float, float] = TIMEOUT) -> None:
+        self._timeout = timeout
         configuration = Configuration(host=base, access_token=access_token)
         configuration.retries = False  # whether to try again is decided by bot.delivery.promises
         self._api = ApiClient(configuration)
+
+    def hurried(self) -> LineClient:
+        """The same way to LINE with shorter time-outs, on connections of its own: for incidents."""
+        token = self._api.configuration.access_token
+        return LineClient(self._api.configuration.host, token or "", HURRIED)
 
     def reply(self, token: str, messages: Sequence[Json]) -> Outcome:
         """Answer with a reply token (LINE: Send reply message; a retry key here would be refused)."""
@@ -71,7 +78,7 @@ class LineClient:
         base = self._api.configuration.host
         url = (base.replace(*DATA_HOST) if isinstance(body, bytes) else base) + path
         try:
-            answer = self._api.request(method, url, headers=headers, body=body, _request_timeout=TIMEOUT)
+            answer = self._api.request(method, url, headers=headers, body=body, _request_timeout=self._timeout)
             log.info("called", call=shape, status=answer.status, request_id=_request_id(answer.getheaders()))
             return json.loads(answer.data) if answer.data else {}
         except ApiException as error:
@@ -103,7 +110,7 @@ class LineClient:
     def _post(self, path: str, headers: dict[str, str], body: Json) -> tuple[int, str | None, bytes]:
         answer = self._api.request(
             "POST", self._api.configuration.host + path, headers=self._headers(headers), body=body,
-            _preload_content=True, _request_timeout=TIMEOUT,
+            _preload_content=True, _request_timeout=self._timeout,
         )  # fmt: skip
         return answer.status, _request_id(answer.getheaders()), answer.data
 

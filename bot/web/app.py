@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from flask import Blueprint, Flask, Response, g
+from flask import Blueprint, Flask, Response, g, request
 from structlog import contextvars
 from werkzeug.exceptions import HTTPException
 
@@ -15,7 +16,7 @@ from bot.errors import EngawaError
 from bot.house import House
 from bot.line.webhook import MOST_BYTES, Doorway, Receiver
 from bot.web.health import blueprint as health
-from bot.web.pages import Premises, look
+from bot.web.pages import Premises, look, tokyo
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -45,9 +46,11 @@ def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.register_blueprint(health(house.db, house.key_db, settings.metrics_token.get_secret_value()))
     app.register_blueprint(look())
-    premises = Premises(house.db, house.vault, house.clock, settings, house.rooms.doors)
-    for blueprint in (one.make(premises) for one in house.rooms.pages):
-        blueprint.before_request(lambda: Response(CLOSED, 503) if house.watch.closed() else None)
+    app.add_template_filter(tokyo)
+    premises = Premises(house.db, house.vault, house.clock, settings, house.rooms.doors, house.rooms.admission)
+    for pages in house.rooms.pages:
+        blueprint = pages.make(premises)
+        blueprint.before_request(partial(_closed, house.watch.closed, pages.always))
         app.register_blueprint(blueprint)
     for blueprint in more:
         app.register_blueprint(blueprint)
@@ -55,6 +58,13 @@ def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     app.before_request(_name_request)
     app.after_request(_show_name)
     return app
+
+
+def _closed(closed: Callable[[], bool], always: tuple[str, ...]) -> Response | None:
+    """While a guard of production fails, only what concerns incidents is served."""
+    if request.path.startswith(always) or not closed():
+        return None
+    return Response(CLOSED, 503)
 
 
 def _name_request() -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 from sqlalchemy.orm import Session
 
 from bot.chat.found import Doors
-from bot.chat.turn import Happening, Surroundings
-from bot.clock import Clock
+from bot.chat.standing import Standing
+from bot.chat.turn import Happening, Notice, Surroundings
+from bot.clock import Clock, in_tokyo
 from bot.delivery.outbox import queue_notice
 from bot.settings import Settings
 from bot.store.db import Database
@@ -30,6 +33,26 @@ HEADERS = {
 
 
 @dataclass(frozen=True)
+class Visitor:
+    """A worker on one of our pages, inside a transaction: a code for the ledger, rights, the cookie of forms."""
+
+    session: Session
+    by: str
+    standing: Standing
+    cookie: str
+
+
+@dataclass(frozen=True)
+class Admission:
+    """What the one room that knows people exports: lets a request of staff in, or aborts it with a page that says why.
+
+    `staff` is a context manager: the transaction lasts as long as it is open.
+    """
+
+    staff: Callable[[Premises], AbstractContextManager[Visitor]]
+
+
+@dataclass(frozen=True)
 class Premises:
     """What a room's pages may use."""
 
@@ -38,6 +61,16 @@ class Premises:
     clock: Clock
     settings: Settings
     doors: Doors
+    admission: Admission
+
+    def staff(self) -> AbstractContextManager[Visitor]:
+        """The worker whose request this is, signed in with a second factor and at work; anybody else is turned away."""
+        return self.admission.staff(self)
+
+    def say(self, session: Session, notices: Iterable[Notice], origin: str) -> None:
+        """Queue what a page wants said in chats, in its transaction."""
+        for notice in notices:
+            queue_notice(self.around(session), notice, origin)
 
     def around(self, session: Session) -> Surroundings:
         """What a page does its work with, inside a transaction."""
@@ -45,9 +78,7 @@ class Premises:
 
     def happened(self, session: Session, name: str, about: str, origin: str) -> None:
         """Let other rooms react to something a page did; what they say is queued in this transaction."""
-        around = self.around(session)
-        for notice in self.doors.hear(around, Happening(name, about)):
-            queue_notice(around, notice, origin)
+        self.say(session, self.doors.hear(self.around(session), Happening(name, about)), origin)
 
     def stamp(self, cookie: str) -> str:
         """What a form carries to show that our own page made it for this very session."""
@@ -65,15 +96,30 @@ class Premises:
 
 @dataclass(frozen=True)
 class Pages:
-    """Pages a room brings, found like its commands."""
+    """Pages a room brings, found like its commands; `always` are beginnings of paths no guard ever closes."""
 
     name: str
     make: Callable[[Premises], Blueprint]
+    always: tuple[str, ...] = ()
+
+
+@contextmanager
+def _nobody(_premises: Premises) -> Iterator[Visitor]:
+    abort(403)
+    yield
+
+
+NOBODY_COMES_IN = Admission(_nobody)  # of a house without a room that knows people
 
 
 def look() -> Blueprint:
     """The style sheet all pages share, and the templates they stand on."""
     return Blueprint("look", __name__, template_folder="templates", static_folder="static", static_url_path="/look")
+
+
+def tokyo(moment: datetime | None) -> str:
+    """A moment as people in the ward read it, for templates: 10/15 16:40; nothing for none."""
+    return f"{in_tokyo(moment):%m/%d %H:%M}" if moment is not None else ""
 
 
 def strict(answer: Response) -> Response:

@@ -98,14 +98,8 @@ def publish(turn: Turn, about: About) -> Response:
     if step == "published" and about.incident.publication != "told" and not reason:
         raise Refusal(_("公表の前に区へ連絡します（/公表 区へ連絡）。急ぐときは「/公表 公表した 理由」です。"))
     about.incident.publication = step
-    enter(
-        turn.session,
-        about.incident,
-        turn.now,
-        turn.by,
-        "publication",
-        f"{step} {short_words(reason) if reason else ''}",
-    )
+    said = f"{word} {short_words(reason)}" if reason else word
+    enter(turn.session, about.incident, turn.now, turn.by, "publication", said)
     return [standing_card(turn, about.incident)]
 
 

@@ -90,3 +90,8 @@ def group_members(session: Session) -> int:
 def measures_of(session: Session, incident: Incident) -> Sequence[Measure]:
     """What will keep it from happening again, in order."""
     return session.scalars(select(Measure).where(Measure.incident_id == incident.id).order_by(Measure.number)).all()
+
+
+def all_incidents(session: Session) -> Sequence[Incident]:
+    """Everything that runs or ever ran, newest first."""
+    return session.scalars(select(Incident).order_by(Incident.started_at.desc(), Incident.number.desc())).all()

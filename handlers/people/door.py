@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response as Answer
 
 from bot.clock import in_tokyo, wall
 from bot.store.ledger import Act, note
-from bot.web.pages import Premises
+from bot.web.pages import Premises, Visitor
 from handlers.contract.rules import profile
 from handlers.people.links import CONSOLE, SESSION_LIFE, enter, session_of
+from handlers.people.register import standing_of
 from handlers.people.rules import why_not_at_work
 from handlers.people.tables import PageLink, Person, Worker
 
@@ -89,6 +90,16 @@ class Door:
             if purpose == CONSOLE and confirmed and link.confirmed_at is None:
                 abort(redirect(url_for("people.factor")))
             yield Visit(session, link, cookie, session.get(Person, link.person_id) if link.person_id else None, worker)
+
+    @contextmanager
+    def staff(self) -> Iterator[Visitor]:
+        """The session of a worker who has shown the second factor, for the pages of every room."""
+        with self.visiting(CONSOLE) as visit:
+            worker = visit.worker
+            if worker is None:
+                abort(self._gone(CONSOLE))
+            standing = standing_of(worker, in_tokyo(self.premises.clock.now()).date())
+            yield Visitor(visit.session, worker.code, standing, visit.cookie)
 
     def refuse(self, words: str, heading: str = OVER) -> str:
         """A page that says why not, and whom to call."""

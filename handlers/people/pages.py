@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from bot.web.pages import Pages, Premises, strict
+from bot.web.pages import Admission, Pages, Premises, Visitor, strict
 from handlers.people import contact
 from handlers.people.console import add_console
 from handlers.people.door import Door, Visit
@@ -53,4 +55,10 @@ def _page(
     return render_template("people/contact.html", values=values, wrong=wrong, saved=saved, csrf=stamp)
 
 
-people_pages = Pages("people", make)
+def staff(premises: Premises) -> AbstractContextManager[Visitor]:
+    """A worker's request on any page of the staff's."""
+    return Door(premises).staff()
+
+
+admission = Admission(staff)
+pages = Pages("people", make, always=("/p/", "/staff/second-factor", "/staff/sign-out"))

@@ -28,10 +28,15 @@ def who(session: Session, chat: UUID, now: datetime) -> Standing:
     """The standing of whoever speaks in this 1:1 chat; worker and officer are looked up apart."""
     worker = session.scalar(select(Worker).where(Worker.chat_id == chat))
     if worker is not None:
-        why = why_not_at_work(worker, in_tokyo(now).date())
-        return Standing(worker.code, _rights(worker) if why is None else frozenset({"enrolled"}), why)
+        return standing_of(worker, in_tokyo(now).date())
     person = person_of(session, chat)
     return Standing(person.code) if person else NOBODY
+
+
+def standing_of(worker: Worker, today: date) -> Standing:
+    """What a worker may do on a day; who was ever enrolled may always report an incident."""
+    why = why_not_at_work(worker, today)
+    return Standing(worker.code, _rights(worker) if why is None else frozenset({"enrolled"}), why)
 
 
 def locked(session: Session, group: UUID, now: datetime) -> Sentence | None:

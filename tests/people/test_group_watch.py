@@ -119,8 +119,8 @@ def test_members_nobody_knows_are_asked_to_say_that_they_are_here(town: Town) ->
 
 
 def test_an_incident_wakes_the_responsible_person_and_is_in_the_ledger(town: Town, responsible: Chat) -> None:
-    town.staff.by(town.nonomura).say("/事故 電話をなくした 090-0000-1234").heard(CALL, "60分以内")
-    responsible.heard(CALL)
+    town.staff.by(town.nonomura).say("/事故 電話をなくした 090-0000-1234").heard(CALL, "社内上限60分")
+    responsible.heard("【事故 I001】")
     with town.house.db.read() as session:
-        entry = session.scalars(select(LedgerEntry).where(LedgerEntry.did == "noticed")).one()
-    assert (entry.who, entry.what, entry.channel) == ("S02", "incident", "group")
+        entry = session.scalars(select(LedgerEntry).where(LedgerEntry.what == "started")).one()
+    assert (entry.who, entry.did, entry.about) == ("S02", "incident", "I001")

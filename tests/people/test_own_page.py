@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-import pyotp
 import pytest
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from bot.simulator.player import actions
 from bot.store.ledger import LedgerEntry
 from handlers.people.tables import PageLink, Person, Worker
 from tests.cast import Chat, Town
+from tests.signing import console, link, stamp
 
 NAME, PHONE = "見本 はなえ", "03-0000-0155"
 OPENED = "お名前と連絡先"
-
-
-def link(chat: Chat, ask: str = "わたしの情報") -> str:
-    """A fresh link, as the chat gives it."""
-    chat.say(ask)
-    uris = [one["uri"] for item in chat.items for one in actions(item.message) if "/p/" in one.get("uri", "")]
-    return "/p/" + str(uris[-1]).rsplit("/", 1)[-1]
-
-
-def stamp(page: TestResponse) -> str:
-    """The stamp a form of this page carries."""
-    return page.text.split('name="csrf" value="')[1].split('"')[0]
 
 
 def inside(town: Town) -> TestResponse:
@@ -133,18 +120,6 @@ def test_a_session_shows_only_its_own_person(town: Town) -> None:
     town.http.post(link(town.takeshi))
     assert NAME not in town.http.get("/my/contact").text
     assert town.http.get("/staff").status_code == 403
-
-
-def console(town: Town) -> TestResponse:
-    """The staff's list, through link and second factor."""
-    town.http.post(link(Chat(town, town.nonomura), "/画面"))
-    page = town.http.get("/staff/second-factor")
-    secret = page.text.split("<code>")[1].split("</code>")[0]
-    with town.house.db.write() as session:
-        session.execute(update(Worker).values(second_factor_step=0))
-    code = pyotp.TOTP(secret).now()
-    assert town.http.post("/staff/second-factor", data={"csrf": stamp(page), "code": code}).status_code == 302
-    return town.http.get("/staff")
 
 
 def test_the_staffs_pages_need_the_second_factor(town: Town) -> None:

@@ -52,7 +52,7 @@ def test_who_is_not_at_work_is_refused_with_the_reason(town: Town, why: str) -> 
 def test_nothing_of_that_stops_an_incident(town: Town, why: str) -> None:
     changed(town, **NOT_YET[why][0])
     Chat(town, town.nonomura).say("/事故").heard("区へ直ちに報告してください。")
-    town.staff.say("/incident").heard("区へ直ちに報告してください。")
+    town.staff.say("/incident").heard("もう始まっています。")
 
 
 def test_rights_come_and_go_with_the_day(town: Town) -> None:

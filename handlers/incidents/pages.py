@@ -1,0 +1,158 @@
+"""The incident's pages: start without LINE, the hour in large figures, facts, papers; and the ward's receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from bot.chat.turn import Notice, Refusal, Surroundings
+from bot.web.pages import Pages, Premises, Visitor, strict
+from handlers.incidents import desk, receipts
+from handlers.incidents.beginning import Beginning, begin
+from handlers.incidents.clock import wake
+from handlers.incidents.exporting import bundle, paper_of
+from handlers.incidents.kinds import scenarios
+from handlers.incidents.queries import all_incidents, by_code
+from handlers.incidents.starting import FIRST_ALARM
+from handlers.incidents.tables import Incident
+from handlers.incidents.telling import open_details
+from handlers.incidents.viewing import seen
+
+ORIGIN = "handlers/incidents/pages.py"
+Deed = Callable[[Surroundings, Incident, str], list[Notice]]
+DEEDS: dict[str, Deed] = {
+    "facts": desk.facts, "reached": desk.reach, "mail": desk.mail, "details": desk.details, "called": desk.call,
+}  # fmt: skip
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def make(premises: Premises) -> Blueprint:
+    """The pages of this room."""
+    pages, table = Blueprint("incidents", __name__, template_folder="templates"), Table(premises)
+    for rule, name, view, method in (
+        ("/staff/incidents", "listed", table.listed, "GET"),
+        ("/staff/incidents", "started", table.started, "POST"),
+        ("/staff/incidents/<code>", "shown", table.shown, "GET"),
+        ("/staff/incidents/<code>/do/<deed>", "done", table.done, "POST"),
+        ("/staff/incidents/<code>/open", "opened", table.opened, "POST"),
+        ("/staff/incidents/<code>/paper/<name>", "paper", table.paper, "POST"),
+        ("/staff/incidents/<code>/export", "exported", table.exported, "POST"),
+        ("/receipt/<token>", "receipt", table.receipt, "GET"),
+        ("/receipt/<token>", "received", table.received, "POST"),
+    ):
+        pages.add_url_rule(rule, name, view, methods=[method])
+    pages.after_request(strict)
+    return pages
+
+
+class Table:
+    """Where staff sit when they look after an incident in the browser."""
+
+    def __init__(self, premises: Premises) -> None:
+        self._premises = premises
+
+    def listed(self) -> ResponseReturnValue:
+        """Everything that runs and ever ran, and the button that starts."""
+        with self._premises.staff() as visitor:
+            around = self._premises.around(visitor.session)
+            rows = [seen(around, one, "") for one in all_incidents(visitor.session)]
+            stamp = self._premises.stamp(visitor.cookie)
+            return render_template("incidents/list.html", rows=rows, scenarios=scenarios(), csrf=stamp)
+
+    def started(self) -> ResponseReturnValue:
+        """The clock runs from this very click."""
+        drill = request.form.get("drill") == "yes"
+        with self._premises.staff() as visitor:
+            around = self._premises.around(visitor.session)
+            scenario = request.form.get("scenario") if drill else None
+            incident, new = begin(around, Beginning(visitor.by, drill=drill, scenario=scenario, via="page"))
+            key, until = f"begun:{incident.code}", around.now + FIRST_ALARM
+            told = wake(around, incident, key, until, group=True) if new else []
+            self._premises.say(visitor.session, told, ORIGIN)
+            return redirect(url_for("incidents.shown", code=incident.code), 303)
+
+    def shown(self, code: str) -> ResponseReturnValue:
+        """One incident with all there is to do."""
+        with self._at(code) as (visitor, incident):
+            return self._page(visitor, incident)
+
+    def done(self, code: str, deed: str) -> ResponseReturnValue:
+        """Something was entered, called, sent or reached."""
+        if deed not in DEEDS:
+            abort(404)
+        with self._at(code) as (visitor, incident):
+            around = self._premises.around(visitor.session)
+            try:
+                with visitor.session.begin_nested():
+                    told = DEEDS[deed](around, incident, visitor.by)
+            except Refusal as refusal:
+                return self._page(visitor, incident, wrong=str(refusal.sentence)), 422
+            self._premises.say(visitor.session, told, ORIGIN)
+            return redirect(url_for("incidents.shown", code=code), 303)
+
+    def opened(self, code: str) -> ResponseReturnValue:
+        """The sealed details, for a reason that stands in the ledger."""
+        why = request.form.get("why", "")
+        if why not in desk.REASONS:
+            abort(400)
+        with self._at(code) as (visitor, incident):
+            words = open_details(self._premises.around(visitor.session), incident, visitor.by, desk.REASONS[why])
+            self._premises.happened(visitor.session, "personal data opened", visitor.by, ORIGIN)
+            return self._page(visitor, incident, details=words)
+
+    def paper(self, code: str, name: str) -> ResponseReturnValue:
+        """A paper as a Word file; that it was made stands in the record."""
+        with self._at(code) as (visitor, incident):
+            made = paper_of(self._premises.around(visitor.session), incident, name, visitor.by)
+            if made is None:
+                abort(404)
+            return _file(made.name, made.content, WORD)
+
+    def exported(self, code: str) -> ResponseReturnValue:
+        """All papers, the timeline and the times of the reports, with their hashes."""
+        with self._at(code) as (visitor, incident):
+            name, content = bundle(self._premises.around(visitor.session), incident, visitor.by)
+            return _file(name, content, "application/zip")
+
+    def receipt(self, token: str) -> ResponseReturnValue:
+        """What the ward's reader sees: a field for the number. Scanners that open links change nothing."""
+        with self._premises.db.read() as session:
+            report = receipts.find(session, token)
+            return render_template("incidents/receipt.html", state=receipts.state_of(report), wrong=False)
+
+    def received(self, token: str) -> ResponseReturnValue:
+        """The number was typed: somebody has read it."""
+        with self._premises.db.write() as session:
+            report = receipts.find(session, token, held=True)
+            around = self._premises.around(session)
+            told = receipts.receive(around, report, request.form.get("number", "")) if report else None
+            self._premises.say(session, told or [], ORIGIN)
+            state = receipts.state_of(report)
+            page = render_template("incidents/receipt.html", state=state, wrong=told is None)
+            return page, 200 if told is not None else 422
+
+    @contextmanager
+    def _at(self, code: str) -> Iterator[tuple[Visitor, Incident]]:
+        with self._premises.staff() as visitor:
+            incident = by_code(visitor.session, code)
+            if incident is None:
+                abort(404)
+            yield visitor, incident
+
+    def _page(self, visitor: Visitor, incident: Incident, *, wrong: str = "", details: str = "") -> str:
+        around = self._premises.around(visitor.session)
+        view = seen(around, incident, details)
+        stamp = self._premises.stamp(visitor.cookie)
+        return render_template("incidents/one.html", one=view, wrong=wrong, csrf=stamp, reasons=desk.REASONS)
+
+
+def _file(name: str, content: bytes, kind: str) -> Response:
+    answer = Response(content, mimetype=kind)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+pages = Pages("incidents", make, always=("/staff/incidents", "/receipt/"))
