@@ -11,6 +11,7 @@ from bot.catalogs import _
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import wall
 from bot.delivery.tables import InboxEvent, OutboxMessage
+from bot.mail.tables import MailRow
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import DueRow, Heartbeat
 from bot.store.backup import ROW_BACKUPS_LIVE, drop_expired
@@ -30,11 +31,10 @@ def tidy(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
     session.execute(
         delete(InboxEvent).where(InboxEvent.state.in_(ended), InboxEvent.received_at < now - KEEP_EVENT_IDS)
     )
-    stale = (
-        OutboxMessage.state.not_in(("queued", "sending", "quarantined")),
-        OutboxMessage.payload_day < (now - KEEP_DEAD).date(),
-    )
-    session.execute(update(OutboxMessage).where(*stale).values(payload=None))
+    for table in (OutboxMessage, MailRow):
+        ended_row = table.state.not_in(("queued", "sending", "quarantined"))
+        stale = table.payload_day < (now - KEEP_DEAD).date()
+        session.execute(update(table).where(ended_row, stale).values(payload=None))
     session.execute(delete(Heartbeat).where(Heartbeat.beat_at < now - KEEP_DEAD))
     around.vault.keys.destroy("day", old_days(around.vault.keys.labels("day"), (now - KEEP_EVENT_IDS).date()))
     drop_expired(around.settings.backup_dir, now)
