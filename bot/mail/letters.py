@@ -33,8 +33,8 @@ class Attachment:
     kind: str = "application/octet-stream"
 
     def __post_init__(self) -> None:
-        if not self.name.strip() or _breaks(self.name):
-            raise Unmailable("A file that goes with a mail needs a name of one line.")
+        if _breaks(self.name):
+            raise Unmailable("A file that goes with a mail needs a name of one line without spaces around it.")
         if not KIND.fullmatch(self.kind):
             raise Unmailable("A file that goes with a mail needs a MIME type such as application/pdf.")
 
@@ -60,8 +60,8 @@ class Letter:
     def __post_init__(self) -> None:
         if not is_address(self.to):
             raise Unmailable("A mail goes to exactly one address, written like name@example.jp.")
-        if not self.subject.strip() or _breaks(self.subject):
-            raise Unmailable("A mail needs a subject of one line.")
+        if _breaks(self.subject):
+            raise Unmailable("A mail needs a subject of one line without spaces around it.")
         if not self.body.strip() or any(unicodedata.category(sign) == "Cs" for sign in self.body):
             raise Unmailable("A mail needs words that can be written.")
 
@@ -83,4 +83,7 @@ def thawed(frozen: bytes, purpose: str) -> Letter:
 
 
 def _breaks(text: str) -> bool:
+    """Whether a header cannot carry this as it is: nothing, several lines, spaces around it, an encoded word."""
+    if not text or text != text.strip() or "=?" in text:
+        return True
     return any(unicodedata.category(sign) in LINE_BREAKING for sign in text)
