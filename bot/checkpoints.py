@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable
 
-POINTS = ("inbox.committed", "worker.committed", "sender.claimed", "sender.sent")
+POINTS = ("inbox.committed", "worker.committed", "sender.claimed", "sender.sent", "postman.claimed", "postman.sent")
 
 _reached: Callable[[str], None] | None = None
 

@@ -17,8 +17,9 @@ from bot.delivery.sender import Mailroom, Sender
 from bot.delivery.worker import Desk, Worker
 from bot.guards import Watch
 from bot.mail.doors import Posted
+from bot.mail.port import Post
 from bot.mail.postman import Mailbag, Postman
-from bot.mail.smtp import NoPost, Post, SmtpPost
+from bot.mail.smtp import NO_POST, smtp_post
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.ticker import Bell, Ticker
 from bot.settings import Settings
@@ -76,7 +77,7 @@ class House:
     def postman(self, post: Post | None = None, *, urgent: bool | None = None) -> Postman:
         """Something that carries mail, to the server of SMTP_URL unless another way is given."""
         jitter, settings = random.SystemRandom().random, self.settings
-        way = post or (SmtpPost(settings.smtp_url) if settings.smtp_url else NoPost())
+        way = post or (smtp_post(settings) if settings.smtp_url else NO_POST)
         bag = Mailbag(self.db, self.vault, self.clock, settings, way, self.rooms.posted, jitter)
         return Postman(bag, urgent=urgent)
 

@@ -113,5 +113,5 @@ class Background:
             self._scheduler.shutdown(wait=True)
         for loop in self._loops:
             loop.stop()
-        for sender in self.senders:
-            sender.close()
+        for carrier in self._carriers:
+            carrier.close()

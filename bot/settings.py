@@ -13,10 +13,11 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import NotConfigured
+from bot.mail.addresses import is_address
 
 LINE_ITSELF = "https://api.line.me"
 LINE_DOMAIN = "line.me"
-OWN_MAILBOX = "engawa@localhost"  # outside production
+NOBODYS_MAILBOX = "engawa@localhost"
 
 
 class Settings(BaseSettings):
@@ -44,8 +45,10 @@ class Settings(BaseSettings):
     line_channel_access_token: SecretStr = Field(SecretStr(""), description="LINE Developers console: access token")
     line_api_base: str = Field(LINE_ITSELF, description="where LINE's API is; the simulator's address in the demo")
     public_url: str = Field("http://127.0.0.1:8000", description="how the world reaches this server")
-    smtp_url: str | None = Field(None, description="smtp://host:port of the mail server")
-    mail_from: str = Field(OWN_MAILBOX, description="the contractor's staffed mailbox, from which all mail comes")
+    smtp_url: str | None = Field(
+        None, description="the mail server: smtp://[user:password@]host:port (STARTTLS off this machine) or smtps://"
+    )
+    mail_from: str = Field(NOBODYS_MAILBOX, description="the contractor's staffed mailbox, from which mail is sent")
     contract: str = Field("nerima-r8", description="the profile in content/contracts/")
     data_region: str | None = Field(None, description="the region the data is declared to be in")
     metrics_token: SecretStr = Field(SecretStr(""), description="bearer token for GET /metrics; empty hides the page")
@@ -88,9 +91,16 @@ class Settings(BaseSettings):
     @field_validator("smtp_url")
     @classmethod
     def _mail_server(cls, url: str | None) -> str | None:
-        if url is not None and (urlsplit(url).scheme not in ("smtp", "smtps") or not urlsplit(url).hostname):
+        if url and (not url.startswith(("smtp://", "smtps://")) or not urlsplit(url).hostname):
             raise ValueError("must begin with smtp:// or smtps:// and name a host")
         return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _mailbox(cls, address: str) -> str:
+        if not is_address(address):
+            raise ValueError("must be one mail address, written like name@example.jp")
+        return address
 
     @field_validator("rooms", mode="before")
     @classmethod
@@ -110,10 +120,10 @@ class Settings(BaseSettings):
             "LINE_CHANNEL_ACCESS_TOKEN": self.line_channel_access_token.get_secret_value(),
         }
         faults = [f"{name} is not set." for name, value in needed.items() if not value]
-        if self.app_env == "production" and self.smtp_url and self.mail_from == OWN_MAILBOX:
-            faults.append("MAIL_FROM is not set: it is the contractor's staffed mailbox, where answers are read.")
         if self.app_env == "production" and _place(self.database_url)[0] == _place(self.keystore_url)[0]:
             faults.append("KEYSTORE_URL must not be the same instance as DATABASE_URL.")
+        if self.app_env == "production" and self.smtp_url and self.mail_from == NOBODYS_MAILBOX:
+            faults.append("MAIL_FROM is not set.")
         return faults
 
 

@@ -103,8 +103,8 @@ def tick(at: datetime | None, dry_run: bool) -> None:
                 click.echo(line.text)
             return
         ended = house.ticker("shell").tick()
-        with closing(house.sender(_line(chosen))) as sender:
-            drain(house.worker(), sender, house.postman())
+        with closing(house.sender(_line(chosen))) as sender, closing(house.postman()) as postman:
+            drain(house.worker(), sender, postman)
         click.echo(f"{ended} done.")
 
 

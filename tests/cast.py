@@ -15,7 +15,7 @@ from bot.chat.messages import Json
 from bot.clock import FixedClock
 from bot.delivery.draining import drain
 from bot.house import House
-from bot.mail.smtp import Outcome
+from bot.mail.port import Outcome
 from bot.simulator.platform import Platform
 from bot.simulator.wire import InProcessLine
 from bot.simulator.world import Item
@@ -66,6 +66,7 @@ class Town:
 
     def __exit__(self, *_error: object) -> None:
         self.sender.close()
+        self.postman.close()
 
     @property
     def now(self) -> datetime:

@@ -1,7 +1,8 @@
 """What a restored database may not do before staff release it: handle, send or ring anything from before.
 
 It may all have happened since the backup was taken. So a message keeps its retry key and counts as perhaps sent at the
-moment of the backup: LINE itself then tells a repeat, and what is too old for that is held for staff.
+moment of the backup: LINE itself then tells a repeat, and what is too old for that is held for staff. A mail keeps its
+Message-ID, by which the reader's mailbox may tell one.
 """
 
 from __future__ import annotations
@@ -33,27 +34,23 @@ def quarantine(session: Session, taken_at: datetime) -> int:
         .where(OutboxMessage.state.in_(("queued", "sending")))
         .values(in_doubt)
         .returning(OutboxMessage.id),
-        update(DueRow).where(DueRow.state == "open").values(state=QUARANTINED).returning(DueRow.id),
         update(MailRow).where(MailRow.state.in_(("queued", "sending"))).values(state=QUARANTINED).returning(MailRow.id),
+        update(DueRow).where(DueRow.state == "open").values(state=QUARANTINED).returning(DueRow.id),
     )
 
 
 def release(session: Session, now: datetime, real_now: datetime) -> tuple[int, int]:
     """Put everything back; how many there were, and how many messages were past their use and are missed instead."""
-    held = OutboxMessage.state == QUARANTINED
-    late = held & (OutboxMessage.expires_at < now)
-    missed = _changed(
-        session, update(OutboxMessage).where(late).values(state="missed", ended_at=now).returning(OutboxMessage.id)
-    )
-    back = _changed(
+    missed = back = 0
+    for table in (OutboxMessage, MailRow):
+        held = table.state == QUARANTINED
+        late, useful = update(table).where(held & (table.expires_at < now)), update(table).where(held)
+        missed += _changed(session, late.values(state="missed", ended_at=now).returning(table.id))
+        back += _changed(session, useful.values(state="queued", try_at=real_now).returning(table.id))
+    back += _changed(
         session,
         update(InboxEvent).where(InboxEvent.state == QUARANTINED).values(state="open").returning(InboxEvent.id),
-        update(OutboxMessage).where(held).values(state="queued", try_at=real_now).returning(OutboxMessage.id),
         update(DueRow).where(DueRow.state == QUARANTINED).values(state="open").returning(DueRow.id),
-        update(MailRow)
-        .where(MailRow.state == QUARANTINED)
-        .values(state="queued", try_at=real_now)
-        .returning(MailRow.id),
     )
     return back, missed
 

@@ -1,1 +1,1 @@
-"""Composing, encrypting and sending mail: one recipient each, from the contractor's staffed mailbox (003-§11-7)."""
+"""Composing, encrypting and sending mail: one recipient each, at least once, its bytes purged once it is accepted."""

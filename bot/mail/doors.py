@@ -1,4 +1,4 @@
-"""What a room exports to hear how its mail fared."""
+"""What rooms export to hear what became of their mail."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from bot.mail.tables import MailRow
 
 @dataclass(frozen=True)
 class Posted:
-    """Told, in the same transaction, that a mail of a purpose was accepted, failed once, or ended unsent."""
+    """Told of the mail of one purpose, in the transaction that marks it; its notices are queued there too.
+
+    `row.state` says what happened: accepted; queued (the first attempt that failed; it is tried again); dead or
+    missed (it will not go). `tell` may change rows of its room; when it raises, its work is undone and the mark stays.
+    """
 
     purpose: str
     tell: Callable[[Surroundings, MailRow], Sequence[Notice]]

@@ -1,37 +1,50 @@
-"""A mail as a value: one recipient, a subject, words, attachments; refused when it could do harm (003-§11-7)."""
+"""A mail before it is queued: one recipient, words, files. What could never be sent is refused at once."""
 
 from __future__ import annotations
 
+import base64
+import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.errors import EngawaError
+from bot.mail.addresses import is_address
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*")
-_LINE_ENDS = re.compile(r"[\r\n\x00-\x08\x0b-\x1f\x7f\u2028\u2029\x85]")
+LINE_BREAKING = ("Cc", "Cs", "Zl", "Zp")  # Unicode: control signs, halves of signs, separators of lines, paragraphs
+KIND = re.compile(r"(?!text/|message/|multipart/)[a-z0-9][a-z0-9.+-]*/[A-Za-z0-9][A-Za-z0-9.+-]*")
 
 
-class NotALetter(EngawaError):
-    """A mail needs one plain address, a subject of one line and words."""
-
-    permanent = True
+class Unmailable(EngawaError):
+    """This mail could not be sent as it is, and was not queued."""
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file beside the words; `kind` is its MIME type."""
+    """A file that goes with a mail; `kind` is its MIME type, never text, a mail or several parts (send those as bytes).
+
+    Raises Unmailable when name or kind cannot stand in a header.
+    """
 
     name: str
     content: bytes
-    kind: str
+    kind: str = "application/octet-stream"
+
+    def __post_init__(self) -> None:
+        if _breaks(self.name):
+            raise Unmailable("A file that goes with a mail needs a name of one line without spaces around it.")
+        if not KIND.fullmatch(self.kind):
+            raise Unmailable("A file that goes with a mail needs a MIME type such as application/pdf.")
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to one recipient; `about` is a code, `key` makes it happen once, after `expires_at` it is missed.
+    """A mail to exactly one address, never with copies (003-§11-7): nobody sees who else gets one.
 
-    Raises NotALetter.
+    `about` is a code (I001); `key` makes it happen once; after `expires_at` (programme time) it is missed, not sent;
+    urgent ones go first. Raises Unmailable for what could never be sent.
     """
 
     to: str
@@ -46,16 +59,31 @@ class Letter:
 
     def __post_init__(self) -> None:
         if not is_address(self.to):
-            raise NotALetter("The recipient is not one plain mail address.")
-        names = [self.subject, *(one.name for one in self.attachments)]
-        if any(not name.strip() or _LINE_ENDS.search(name) for name in names):
-            raise NotALetter("A subject and the name of a file are one line each, and not empty.")
-        if not self.body.strip():
-            raise NotALetter("A mail without words is not sent.")
-        if any(one.kind.count("/") != 1 or _LINE_ENDS.search(one.kind) for one in self.attachments):
-            raise NotALetter("The kind of an attachment is a MIME type such as text/plain.")
+            raise Unmailable("A mail goes to exactly one address, written like name@example.jp.")
+        if _breaks(self.subject):
+            raise Unmailable("A mail needs a subject of one line without spaces around it.")
+        if not self.body.strip() or any(unicodedata.category(sign) == "Cs" for sign in self.body):
+            raise Unmailable("A mail needs words that can be written.")
+
+    def frozen(self) -> bytes:
+        """What goes out, as bytes: the same letter is always the same bytes, so their hash stands for it."""
+        files = [
+            {"name": one.name, "kind": one.kind, "content": base64.b64encode(one.content).decode()}
+            for one in self.attachments
+        ]
+        said = {"to": self.to, "subject": self.subject, "body": self.body, "attachments": files}
+        return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is one plain mail address and nothing else (ASCII, RFC 5321 lengths)."""
-    return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None
+def thawed(frozen: bytes, purpose: str) -> Letter:
+    """The letter that was frozen, as far as it goes out; its key and its times stand in its row."""
+    said: dict[str, Any] = json.loads(frozen)
+    files = tuple(Attachment(one["name"], base64.b64decode(one["content"]), one["kind"]) for one in said["attachments"])
+    return Letter(said["to"], said["subject"], said["body"], purpose, attachments=files)
+
+
+def _breaks(text: str) -> bool:
+    """Whether a header cannot carry this as it is: nothing, several lines, spaces around it, an encoded word."""
+    if not text or text != text.strip() or "=?" in text:
+        return True
+    return any(unicodedata.category(sign) in LINE_BREAKING for sign in text)

@@ -1,37 +1,63 @@
-"""SMTP, as the operator's SMTP_URL says: TLS everywhere but on this machine, and a time-out on every call."""
+"""Handing mail to a mail server over SMTP; in the clear only to this machine, otherwise under verified TLS."""
 
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import Literal, Protocol
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from bot.store.region import THIS_MACHINE
+from bot.errors import EngawaError, NotConfigured
+from bot.mail.addresses import domain_of
+from bot.mail.port import Outcome
+from bot.settings import Settings
+from bot.store import reach
+from bot.store.region import THIS_MACHINE, UnclearHost
 
-TIMEOUT_SECONDS = 10.0
-PORTS = {"smtp": 25, "smtps": 465}
+PATIENCE = 10.0  # seconds for each answer
+MARGIN = 2.0  # seconds between the end of the longest call and the end of its lease
+LOGIN_LACKING = (530, 534, 535, 538)  # RFC 4954: about us and not about the mail, so it waits until that is put right
+PORTS = {"plain": 25, "starttls": 587, "tls": 465}
 
-Verdict = Literal["accepted", "later", "refused"]
+Way = Literal["plain", "starttls", "tls"]
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a mail server said: taken, not now, or never; `fault` is a class or a code, never its words."""
+class MailHost:
+    """Where the mail server is and how it is talked to."""
 
-    verdict: Verdict
-    fault: str | None = None
+    host: str
+    port: int
+    way: Way
+    user: str | None = None
+    password: str | None = None
 
 
-class Post(Protocol):
-    """Hands a message to a mail server; never raises for what the server or the network did."""
+def host_of(url: str) -> MailHost:
+    """Read `smtp://[user:password@]host[:port]` or `smtps://…`; raises NotConfigured without repeating any of it."""
+    try:
+        name = reach.web(url)
+    except UnclearHost as error:
+        raise NotConfigured(f"SMTP_URL: {error}.") from None
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps"):
+        raise NotConfigured("SMTP_URL must begin with smtp:// or smtps://.")
+    way: Way = "tls" if parts.scheme == "smtps" else "plain" if name == THIS_MACHINE else "starttls"
+    user, password = (unquote(one) if one else None for one in (parts.username, parts.password))
+    return MailHost(parts.hostname or name, parts.port or PORTS[way], way, user, password)
 
-    def send(self, message: EmailMessage, sender: str, to: str) -> Outcome:
-        """One message to one recipient."""
+
+def smtp_post(settings: Settings) -> SmtpPost:
+    """The mail server the settings name; raises NotConfigured when there is none."""
+    if not settings.smtp_url:
+        raise NotConfigured("SMTP_URL is not set.")
+    return SmtpPost(host_of(settings.smtp_url), longest=settings.lease_seconds - MARGIN)
 
 
 class NoPost:
@@ -42,51 +68,72 @@ class NoPost:
         return Outcome("later", "SMTP_URL is not set")
 
 
-class SmtpPost:
-    """A mail server at a URL: smtp://user:password@host:port (STARTTLS unless on this machine) or smtps://."""
+NO_POST = NoPost()
 
-    def __init__(self, url: str, timeout: float = TIMEOUT_SECONDS) -> None:
-        self._url = urlsplit(url)
-        self._timeout = timeout
+
+class SmtpPost:
+    """A mail server; any number of threads may send. No answer is waited for longer than `patience`, and once the
+    server has greeted no call takes longer than `longest` (seconds)."""
+
+    def __init__(
+        self,
+        host: MailHost,
+        tls: Callable[[], ssl.SSLContext] = ssl.create_default_context,
+        patience: float = PATIENCE,
+        longest: float = 28.0,
+    ) -> None:
+        self._host, self._tls, self._patience, self._longest = host, tls, patience, longest
 
     def send(self, message: EmailMessage, sender: str, to: str) -> Outcome:
-        """One message; 5xx is final, anything else is tried again."""
+        """Hand over one mail for one recipient (RFC 5321)."""
         try:
-            with self._session() as server:
-                server.send_message(message, sender, [to])
+            with self._connected(domain_of(sender)) as client:
+                client.sendmail(sender, [to], message.as_bytes())
+                with suppress(OSError):
+                    client.putcmd("QUIT")  # it was accepted: whatever comes now does not change that
         except smtplib.SMTPRecipientsRefused as error:
-            return _judged(next(iter(error.recipients.values()))[0])
-        except smtplib.SMTPAuthenticationError as error:
-            return Outcome("later", f"login {error.smtp_code}")  # the operator's to mend; the mail is not at fault
-        except smtplib.SMTPResponseException as error:
-            return _judged(error.smtp_code)
-        except (OSError, smtplib.SMTPException) as error:
+            return _by_code(error.recipients[to][0])
+        except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+            return _by_code(error.smtp_code)
+        except smtplib.SMTPResponseException as error:  # before the mail was spoken of: greeting, TLS, login
+            return Outcome("later", str(error.smtp_code))
+        except (OSError, ValueError, EngawaError) as error:
             return Outcome("later", type(error).__name__)
         return Outcome("accepted")
 
     @contextmanager
-    def _session(self) -> Iterator[smtplib.SMTP]:
-        host, port = self._url.hostname or "", self._url.port or PORTS[self._url.scheme]
-        context = ssl.create_default_context()
-        if self._url.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=self._timeout, context=context)
-        else:
-            server = smtplib.SMTP(host, port, timeout=self._timeout)
+    def _connected(self, name: str) -> Iterator[smtplib.SMTP]:
+        client = self._greeted(name)
+        done = threading.Event()
+        threading.Thread(target=_hang_up, args=(client, self._longest, done), daemon=True).start()
         try:
-            if self._url.scheme == "smtp" and not _is_here(host):
-                server.starttls(context=context)
-            if self._url.username:
-                server.login(unquote(self._url.username), unquote(self._url.password or ""))
-            yield server
-            with suppress(smtplib.SMTPException, OSError):  # it has the mail; how it says goodbye changes nothing
-                server.quit()
+            if self._host.way == "starttls":
+                client.starttls(context=self._tls())
+            if self._host.user is not None:
+                client.login(self._host.user, self._host.password or "")
+            yield client
         finally:
-            server.close()
+            done.set()
+            client.close()
+
+    def _greeted(self, name: str) -> smtplib.SMTP:
+        """`name` is what we call ourselves; without one smtplib would look our own address up."""
+        host = self._host
+        if host.way == "tls":
+            return smtplib.SMTP_SSL(host.host, host.port, name, timeout=self._patience, context=self._tls())
+        return smtplib.SMTP(host.host, host.port, name, timeout=self._patience)
 
 
-def _judged(code: int) -> Outcome:
-    return Outcome("refused" if 500 <= code < 600 else "later", f"SMTP {code}")
+def _by_code(code: int) -> Outcome:
+    for_good = 500 <= code < 600 and code not in LOGIN_LACKING
+    return Outcome("refused" if for_good else "later", str(code))
 
 
-def _is_here(host: str) -> bool:
-    return host == THIS_MACHINE or host in ("localhost", "::1") or host.startswith("127.")
+def _hang_up(client: smtplib.SMTP, longest: float, done: threading.Event) -> None:
+    """End a call that a slow server draws out, whatever it waits for."""
+    pause = longest
+    while not done.wait(pause):
+        pause = 0.1
+        if client.sock is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(client.sock, socket.SHUT_RDWR)

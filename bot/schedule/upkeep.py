@@ -31,13 +31,10 @@ def tidy(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
     session.execute(
         delete(InboxEvent).where(InboxEvent.state.in_(ended), InboxEvent.received_at < now - KEEP_EVENT_IDS)
     )
-    stale = (
-        OutboxMessage.state.not_in(("queued", "sending", "quarantined")),
-        OutboxMessage.payload_day < (now - KEEP_DEAD).date(),
-    )
-    session.execute(update(OutboxMessage).where(*stale).values(payload=None))
-    unsent = (MailRow.state.in_(("dead", "missed")), MailRow.payload_day < (now - KEEP_DEAD).date())
-    session.execute(update(MailRow).where(*unsent).values(payload=None))
+    for table in (OutboxMessage, MailRow):
+        ended_row = table.state.not_in(("queued", "sending", "quarantined"))
+        stale = table.payload_day < (now - KEEP_DEAD).date()
+        session.execute(update(table).where(ended_row, stale).values(payload=None))
     session.execute(delete(Heartbeat).where(Heartbeat.beat_at < now - KEEP_DEAD))
     around.vault.keys.destroy("day", old_days(around.vault.keys.labels("day"), (now - KEEP_EVENT_IDS).date()))
     drop_expired(around.settings.backup_dir, now)

@@ -60,6 +60,7 @@ def production(tmp_path: Path, profile: str) -> Production:
             "contract_key_file": tmp_path / "contract.key",
             "backup_region": "ap-northeast-3",
             "smtp_url": "smtp://mailer:hidden-word@email-smtp.ap-northeast-1.amazonaws.com:587",
+            "mail_from": "desk@example.jp",
             "public_url": "https://engawa.example.jp",
             "data_region": "ap-northeast-1",
             "contract": profile,

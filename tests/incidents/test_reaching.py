@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.clock import TOKYO
-from bot.mail.smtp import Outcome
+from bot.mail.port import Outcome
 from bot.mail.tables import MailRow
 from bot.schedule.tables import DueRow
 from handlers.contract import rules

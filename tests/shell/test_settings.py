@@ -129,6 +129,7 @@ def production(**more: str) -> Settings:
         "app_env": "production", "database_url": "postgresql://rows.example.jp/engawa",
         "keystore_url": "postgresql://keys.example.jp/engawa", "line_channel_secret": "s",
         "line_channel_access_token": "t", "smtp_url": "smtp://mail.example.jp:587", "data_region": "jp",
+        "mail_from": "desk@example.jp",
     }  # fmt: skip
     return Settings.model_validate(values | more)
 

@@ -112,28 +112,29 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.String(length=160), nullable=True),
     sa.Column('purpose', sa.String(length=40), nullable=False),
-    sa.Column('about', sa.String(length=20), nullable=False),
+    sa.Column('about', sa.String(length=40), nullable=False),
     sa.Column('origin', sa.String(length=120), nullable=False),
     sa.Column('urgent', sa.Boolean(), nullable=False),
     sa.Column('payload', sa.LargeBinary(), nullable=True),
     sa.Column('payload_day', sa.Date(), nullable=False),
     sa.Column('digest', sa.LargeBinary(), nullable=False),
-    sa.Column('message_id', sa.String(length=120), nullable=False),
+    sa.Column('message_id', sa.String(length=300), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('queued_at', bot.store.types.Moment(timezone=True), nullable=False),
-    sa.Column('accepted_at', bot.store.types.Moment(timezone=True), nullable=True),
-    sa.Column('expires_at', bot.store.types.Moment(timezone=True), nullable=True),
-    sa.Column('ended_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('try_at', bot.store.types.Moment(timezone=True), nullable=False),
-    sa.Column('fault', sa.String(length=40), nullable=True),
+    sa.Column('first_tried_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('expires_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('accepted_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('ended_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('fault', sa.String(length=120), nullable=True),
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_mail')),
     sa.UniqueConstraint('id', name=op.f('uq_mail_id')),
     sa.UniqueConstraint('key', name=op.f('uq_mail_key')),
     sa.UniqueConstraint('message_id', name=op.f('uq_mail_message_id'))
     )
     with op.batch_alter_table('mail', schema=None) as batch_op:
-        batch_op.create_index('ix_mail_waiting', ['try_at'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
+        batch_op.create_index('ix_mail_waiting', ['urgent', 'try_at'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
     op.create_table('suspicion',
     sa.Column('id', sa.Uuid(), nullable=False),
