@@ -33,6 +33,7 @@ def demo_settings(folder: Path, port: int) -> Settings:
         "LINE_API_BASE": f"http://127.0.0.1:{port}/line",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "SMTP_URL": f"smtp://127.0.0.1:{port + 1}",
+        "MAIL_FROM": "jimukyoku@engawa-mihon.example",
         "THREADS": "16",
     }
     for name, value in defaults.items():
