@@ -18,6 +18,7 @@ BUTTONS_IN_A_CARD = 13
 INK = "#1F2A24"
 QUIET = "#5B665F"
 GREEN = "#06733A"
+RED = "#A3261B"
 ALT_UNITS = 1500
 
 
@@ -28,6 +29,7 @@ class Tap:
     label: Sentence
     data: str
     shown: Sentence | None = None
+    strong: bool = False  # the one to press first
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Open:
 
     label: Sentence
     uri: str
+    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,9 @@ def _line(words: str, **look: str) -> Json:
 
 
 def _button(button: Button, language: str) -> Json:
-    return {"type": "button", "style": "secondary", "height": "sm", "action": _action(button, language)}
+    strong = isinstance(button, Tap | Open) and button.strong
+    look = {"style": "primary", "color": RED} if strong else {"style": "secondary"}
+    return {"type": "button", **look, "height": "sm", "action": _action(button, language)}
 
 
 def _label(button: Button, language: str) -> str:

@@ -31,8 +31,9 @@ def title(incident: Incident, words: Lazy) -> Lazy:
 def first_card(around: Surroundings, incident: Incident, *, joined: bool = False) -> Card:
     """The first screen: it says what runs, whom to ring, and how to report in one tap."""
     heading = _("もう始まっています。") if joined else _("受け付けました。区へ直ちに報告してください。")
-    lines = [Hour(incident.aware_at, around.now).words, RING, NO_NAMES, *_what_is_missing(around, incident)]
-    buttons = [*calls(around, incident), *reporting(incident)]
+    hour = Hour(incident.aware_at, around.now)
+    lines = [hour.words, hour.limit_words, RING, NO_NAMES, *_what_is_missing(around, incident)]
+    buttons = [*calls(around, incident), *ours(around, incident), *reporting(incident)]
     if joined:
         again = encode("incidents.begin", drill=int(incident.drill), anew=1)
         buttons.append(Tap(_("別の事故です"), again))
@@ -59,16 +60,25 @@ def calls(around: Surroundings, incident: Incident) -> list[Button]:
     routes = routes_now(contract.incident, contract.office, around.now) or (_ward(contract),)
     if incident.drill:
         return []
-    ward: list[Button] = [Open(_("区: {name}").fill(name=one.name[:14]), f"tel:{one.phone}") for one in routes[:2]]
-    ours = [Open(_("社内: {name}").fill(name=one.name[:12]), f"tel:{one.phone}") for one in contract.incident.tree[:2]]
-    return ward + ours
+    return [
+        Open(_("区: {name}").fill(name=one.name[:14]), f"tel:{one.phone}", strong=place == 0)
+        for place, one in enumerate(routes[:2])
+    ]
+
+
+def ours(around: Surroundings, incident: Incident) -> list[Button]:
+    """Our own work phones, in the order of ringing."""
+    if incident.drill:
+        return []
+    tree = profile(around.settings.contract).incident.tree
+    return [Open(_("社内: {name}").fill(name=one.name[:12]), f"tel:{one.phone}") for one in tree[:2]]
 
 
 def reporting(incident: Incident) -> list[Button]:
     """How the call went, and the mail."""
     mark = {"id": incident.id}
     return [
-        Tap(_("区の人が電話に出た"), encode("incidents.called", **mark, a="yes")),
+        Tap(_("区の人が電話に出た"), encode("incidents.called", **mark, a="yes"), strong=True),
         Tap(_("電話に出ない"), encode("incidents.called", **mark, a="no")),
         Tap(_("読み上げる文を出す"), encode("incidents.script", **mark)),
         Tap(_("メールで一報を送る"), encode("incidents.send", **mark)),

@@ -41,7 +41,7 @@ def ask_to_send(around: Surroundings, incident: Incident, number: int, by: str) 
     mark = {"id": incident.id, "n": number}
     ask = Tap(_("ほかの人に確認を頼む"), encode("incidents.send", **mark, how="ask"))
     alone = (
-        Tap(_("待たずに送る（急ぐ）"), encode("incidents.send", **mark, how="time")),
+        Tap(_("待たずに送る（急ぐ）"), encode("incidents.send", **mark, how="time"), strong=True),
         Tap(_("待たずに送る（1人しかいない）"), encode("incidents.send", **mark, how="alone")),
     )
     lines = (_("送る相手: 区の登録された窓口"), _("個人情報は入っていません。下の文のまま送ります。"))

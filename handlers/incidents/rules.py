@@ -41,15 +41,12 @@ class Hour:
         minutes = int(self.elapsed.total_seconds() // 60)
         if self.elapsed > LIMIT:
             return _("経過{minutes}分。直ちに報告（社内上限60分をすぎています）").fill(minutes=minutes)
-        if self.elapsed < timedelta(minutes=1):
-            return _("経過0分。直ちに報告（社内上限60分）")
-        words = _("経過{minutes}分。直ちに報告（社内上限60分まで、あと{left}分）")
-        return words.fill(minutes=minutes, left=self.left)
+        return _("経過{minutes}分。直ちに報告（社内上限60分）").fill(minutes=minutes)
 
     @property
     def left(self) -> int:
-        """Whole minutes until the limit; 0 when it has passed."""
-        return max(int((LIMIT - self.elapsed).total_seconds() // 60), 0)
+        """Whole minutes until the limit, as an alarm that rings a moment late should say; 0 when it has passed."""
+        return max(int((LIMIT - self.elapsed + LATE_TICK).total_seconds() // 60), 0)
 
     @property
     def limit_words(self) -> Lazy:

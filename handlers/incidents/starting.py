@@ -49,7 +49,7 @@ def ask_what(turn: Turn) -> Response:
             _("事故ですか。"),
             (_("迷ったら「始める」を押してください。事故でなければ、あとで取り消せます。"),),
             (
-                Tap(_("始める"), encode("incidents.begin", drill=0)),
+                Tap(_("始める"), encode("incidents.begin", drill=0), strong=True),
                 Tap(_("訓練"), encode("incidents.drill")),
                 Tap(_("ちがう"), encode("incidents.nothing")),
             ),

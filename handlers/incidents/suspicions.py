@@ -97,7 +97,7 @@ def answer(turn: Turn, values: Mapping[str, str]) -> Response:
 
 def _ask(around: Surroundings, row: Suspicion, key: str) -> Notice:
     taps = (
-        Tap(_("事故として始める"), encode("incidents.suspected", s=row.id, a="started")),
+        Tap(_("事故として始める"), encode("incidents.suspected", s=row.id, a="started"), strong=True),
         Tap(_("事故ではない（記録する）"), encode("incidents.suspected", s=row.id, a="no")),
     )
     lines = (_("気づいた時刻: {at}").fill(at=f"{in_tokyo(row.at):%m/%d %H:%M}"), _("迷ったら、始めてください。"))
