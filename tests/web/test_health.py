@@ -63,13 +63,19 @@ def test_after_a_tick_the_house_is_ready(either_house: House, either_client: Fla
 def test_before_the_first_tick_it_is_not_ready_and_says_why(either_client: FlaskClient) -> None:
     status, said = ready(either_client)
     assert status == 503
-    assert said["clock"] == "no process has ticked lately"
+    assert said["clock"] == "no process has ticked lately (urgent, others)"
 
 
-@pytest.mark.parametrize(("seconds", "status"), [(9, 200), (11, 503)])
-def test_a_clock_that_stopped_is_noticed(house: House, client: FlaskClient, seconds: int, status: int) -> None:
-    ticked(house, timedelta(seconds=seconds))
+@pytest.mark.parametrize(
+    ("lane", "seconds", "status"), [("urgent", 4, 200), ("urgent", 6, 503), ("others", 9, 200), ("others", 11, 503)]
+)
+def test_a_lane_that_stopped_is_noticed_and_named(
+    house: House, client: FlaskClient, lane: str, seconds: int, status: int
+) -> None:
+    ticked(house)
+    ticked(house, timedelta(seconds=seconds), lane)
     assert ready(client)[0] == status
+    assert ready(client)[1]["clock"] == ("ticking" if status == 200 else f"no process has ticked lately ({lane})")
 
 
 @pytest.mark.parametrize("state", ["queued", "sending"])
@@ -151,7 +157,7 @@ def test_numbers_are_counted_by_state(either_town: Town) -> None:
     assert 'engawa_inbox_events{state="done"} 1.0' in lines
     assert 'engawa_outbox_messages{state="queued"} 2.0' in lines
     assert 'engawa_outbox_messages{state="sent"} 1.0' in lines
-    assert 'engawa_due_rows{state="done"} 3.0' in lines  # what the house has done since the night
+    assert 'engawa_due_rows{state="done"} 5.0' in lines  # what the house has done since the night
 
 
 def test_numbers_carry_no_words_and_no_ids(town: Town) -> None:
