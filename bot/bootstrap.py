@@ -23,6 +23,7 @@ from bot.chat.standing import EVERYBODY, Register
 from bot.clock import Clock, ShiftedClock, SystemClock, monotonic, wall
 from bot.contract import bounds
 from bot.delivery.inbox import Inbox
+from bot.delivery.reserve import Reserved
 from bot.errors import Clash, NotConfigured
 from bot.guards import Watch, contract_key
 from bot.house import House, Rooms
@@ -102,7 +103,8 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
     pages = _unique("set of pages", ((one.name, one) for one in _of(values, Pages)))
     named = _unique("job", ((one.name, one) for one in jobs))
     posted = _unique("hearer of mail", ((one.purpose, one) for one in _of(values, Posted)))
-    return Rooms(doors, named, daily, tuple(pages.values()), tuple(shell.values()), _erasings(values), posted)
+    reserved = tuple(_of(values, Reserved))
+    return Rooms(doors, named, daily, tuple(pages.values()), tuple(shell.values()), _erasings(values), posted, reserved)
 
 
 def _only(found: Sequence[Register]) -> Register:

@@ -11,8 +11,10 @@ import click
 from bot.chat.found import Doors
 from bot.chat.routing import Router
 from bot.clock import Clock
+from bot.contract import bounds
 from bot.delivery.inbox import Inbox
 from bot.delivery.port import Line
+from bot.delivery.reserve import Allowance, Reserved
 from bot.delivery.sender import Mailroom, Sender
 from bot.delivery.worker import Desk, Worker
 from bot.guards import Watch
@@ -45,6 +47,7 @@ class Rooms:
     shell: tuple[click.Group, ...]  # groups of commands of `python -m bot`
     erasings: tuple[Erasing, ...]
     posted: Mapping[str, Posted]
+    reserved: tuple[Reserved, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,9 @@ class House:
 
     def sender(self, line: Line, *, urgent: bool | None = None) -> Sender:
         """Something that sends what was queued: incidents only, everything else, or all."""
-        jitter = random.SystemRandom().random
-        room = Mailroom(self.db, self.vault, self.clock, self.settings, self.directory, line, jitter)
+        jitter, plan = random.SystemRandom().random, bounds(self.settings.contract).line
+        allowance = Allowance(plan.monthly if plan else None, self.rooms.reserved)
+        room = Mailroom(self.db, self.vault, self.clock, self.settings, self.directory, line, jitter, allowance)
         return Sender(room, urgent=urgent)
 
     def postman(self, post: Post | None = None, *, urgent: bool | None = None) -> Postman:

@@ -29,6 +29,7 @@ def waiting_ones(most: int, urgent: bool | None) -> Select[OutboxMessage]:
 
 
 def one_a_chat(rows: Sequence[OutboxMessage]) -> list[OutboxMessage]:
+    """The first message of each chat: a chat hears one at a time."""
     taken: dict[UUID, OutboxMessage] = {}
     for row in rows:
         taken.setdefault(row.chat_id or row.id, row)

@@ -6,16 +6,16 @@ import secrets
 from collections.abc import Sequence
 from hashlib import sha256
 
-from bot.mail.doors import Posted
-from bot.mail.letters import Letter
-from bot.mail.outgoing import queue_letter
-from bot.mail.tables import MailRow
 from sqlalchemy import select
 
 from bot.catalogs import _
 from bot.chat.messages import Card, Tap, Text
 from bot.chat.postbacks import encode
 from bot.chat.turn import Notice, Refusal, Surroundings
+from bot.mail.doors import Posted
+from bot.mail.letters import Letter
+from bot.mail.outgoing import queue_letter
+from bot.mail.tables import MailRow
 from handlers.contract.rules import profile
 from handlers.incidents.cards import calls, reporting, title
 from handlers.incidents.clock import to_one

@@ -1,4 +1,4 @@
-"""The incident clock has a lane of its own: never behind anything else, and silent when a later alarm took its place."""
+"""The incident clock has a lane of its own: never behind anything else, and silent when another took its place."""
 
 from __future__ import annotations
 
