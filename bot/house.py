@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import click
+from sqlalchemy import func, select
 
 from bot.chat.found import Doors
 from bot.chat.routing import Router
-from bot.clock import Clock
+from bot.clock import Clock, SteadyClock
 from bot.contract import bounds
 from bot.delivery.inbox import Inbox
 from bot.delivery.port import Line
@@ -22,6 +23,7 @@ from bot.mail.doors import Posted
 from bot.mail.postman import Mailbag, Postman
 from bot.mail.smtp import NoPost, Post, SmtpPost
 from bot.schedule.jobs import Daily, Job
+from bot.schedule.tables import Heartbeat
 from bot.schedule.ticker import Bell, Ticker
 from bot.settings import Settings
 from bot.store.chain import Sealer
@@ -102,6 +104,13 @@ class House:
         """Raise NotConfigured when tables are not current or keys are missing, Unavailable without an answer."""
         require_current(self.db, self.key_db)
         require_keys(self.db, self.key_db)
+
+    def begin(self) -> None:
+        """Make sure that work can begin, at no earlier time than any process has reached; raises as require_ready."""
+        self.require_ready()
+        if isinstance(self.clock, SteadyClock):
+            with self.db.read() as session:
+                self.clock.at_least(session.scalar(select(func.max(Heartbeat.steady_at))))
 
     def close(self) -> None:
         """Give the connections back."""

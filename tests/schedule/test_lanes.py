@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from bot.chat.turn import Notice, Surroundings
+from bot.clock import ShiftedClock, SteadyClock, wall
+from bot.house import House
 from bot.schedule.tables import URGENT, DueRow, Heartbeat
+from bot.settings import Settings
+from tests.houses import build
 from tests.schedule.conftest import NOW, Room
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
@@ -56,3 +61,26 @@ def test_each_lane_beats_for_itself(lite: Room) -> None:
     lite.ticker().tick_urgent(NOW)
     with lite.house.db.read() as session:
         assert [beat.lane for beat in session.scalars(select(Heartbeat))] == [URGENT]
+
+
+def test_a_beat_tells_other_processes_how_far_the_programme_is(lite: Room) -> None:
+    lite.ticker().tick(NOW + HOUR)
+    with lite.house.db.read() as session:
+        assert {beat.steady_at for beat in session.scalars(select(Heartbeat))} == {lite.house.clock.now()}
+
+
+def test_a_process_begins_no_earlier_than_another_has_reached(room: Room) -> None:
+    reached = wall() + HOUR
+    with room.house.db.write() as session:
+        session.add(Heartbeat(process="the other", lane=URGENT, beat_at=wall(), steady_at=reached))
+    steady = SteadyClock()
+    replace(room.house, clock=steady).begin()
+    assert reached <= steady.now() < reached + HOUR / 60
+
+
+def test_only_a_clock_that_may_be_moved_is_not_steady(house: House) -> None:
+    given = dict(house.settings)
+    for environment, kind in (("test", ShiftedClock), ("development", SteadyClock)):
+        wired = build(Settings.model_validate(given | {"app_env": environment}))
+        assert isinstance(wired.clock, kind)
+        wired.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,13 +14,14 @@ from sqlalchemy import text, update
 
 from bot.chat.messages import Text
 from bot.chat.turn import Notice, Surroundings
-from bot.clock import wall
+from bot.clock import SteadyClock, wall
 from bot.delivery.outbox import queue_notice
 from bot.delivery.tables import OutboxMessage
 from bot.house import House
 from bot.store.db import Database
 from bot.store.migrate import targets
 from bot.web import health
+from bot.web.app import create_app
 from tests.cast import Town
 from tests.web.conftest import ticked
 
@@ -56,8 +58,28 @@ def test_alive_is_alive_even_when_nothing_else_works(house: House, client: Flask
 def test_after_a_tick_the_house_is_ready(either_house: House, either_client: FlaskClient) -> None:
     ticked(either_house)
     assert ready(either_client) == (200, {
-        "migrations of rows": "current", "migrations of keys": "current", "clock": "ticking", "outbox": "flowing",
+        "migrations of rows": "current", "migrations of keys": "current", "clock": "ticking", "host clock": "steady",
+        "outbox": "flowing",
     })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("seconds", "says"),
+    [
+        (4.9, "steady"),
+        (-4.9, "steady"),
+        (3600, "the host clock is 3600 s ahead; alarms keep steady time"),
+        (-6, "the host clock is 6 s behind; alarms keep steady time"),
+    ],
+)
+def test_a_host_clock_that_jumped_is_noticed_by_how_much(house: House, seconds: float, says: str) -> None:
+    host = [wall()]
+    steady = SteadyClock(lambda: host[0], lambda: 0.0)
+    client = create_app(replace(house, clock=steady)).test_client()
+    ticked(house)
+    host[0] += timedelta(seconds=seconds)
+    status, said = ready(client)
+    assert (status, said["host clock"]) == (200 if says == "steady" else 503, says)
 
 
 def test_before_the_first_tick_it_is_not_ready_and_says_why(either_client: FlaskClient) -> None:
@@ -129,7 +151,7 @@ def test_without_the_token_there_are_no_numbers(client: FlaskClient, given: str 
 
 def test_where_no_token_is_set_nobody_gets_numbers(house: House) -> None:
     app = Flask("test")
-    app.register_blueprint(health.blueprint(house.db, house.key_db, ""))
+    app.register_blueprint(health.blueprint(house.db, house.key_db, house.clock, ""))
     for given in ({}, {"Authorization": "Bearer "}, {"Authorization": ""}):
         assert app.test_client().get("/metrics", headers=given).status_code == 404
 

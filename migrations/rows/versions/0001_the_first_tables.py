@@ -82,6 +82,7 @@ def upgrade() -> None:
     sa.Column('process', sa.String(length=60), nullable=False),
     sa.Column('lane', sa.String(length=10), nullable=False),
     sa.Column('beat_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('steady_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('process', name=op.f('pk_heartbeat'))
     )
     op.create_table('incident_number',
