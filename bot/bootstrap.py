@@ -20,9 +20,10 @@ from bot.chat.doors import Action, Bare, Hook, Pattern, Phrase, Reaction, Reader
 from bot.chat.found import Doors
 from bot.chat.routing import NOT_UNDERSTOOD, WORDS_BACK, WORDS_LEAVE, WORDS_RESUME, Router
 from bot.chat.standing import EVERYBODY, Register
-from bot.clock import Clock, ShiftedClock, SystemClock, monotonic, wall
+from bot.clock import Clock, ShiftedClock, SteadyClock, monotonic, wall
 from bot.contract import bounds
 from bot.delivery.inbox import Inbox
+from bot.delivery.reserve import Reserved
 from bot.errors import Clash, NotConfigured
 from bot.guards import Watch, contract_key
 from bot.house import House, Rooms
@@ -53,7 +54,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     db, key_db = Database(settings.database_url), Database(settings.keystore_url)
     vault = Vault(KeyStore(key_db, contract_key(settings, db), wall), monotonic)
     directory = Directory(db, vault, wall, monotonic)
-    clock = clock or (ShiftedClock() if settings.movable_clock else SystemClock())
+    clock = clock or (ShiftedClock() if settings.movable_clock else SteadyClock())
     watch = Watch(settings, db, monotonic)
     router = Router(rooms.doors, only_incidents=watch.closed)
     return House(settings, clock, db, key_db, vault, directory, Inbox(db, vault), rooms, router, watch)
@@ -67,7 +68,7 @@ def opened(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
     """
     house = build(settings, clock)
     try:
-        house.require_ready()
+        house.begin()
         if isinstance(house.clock, ShiftedClock):
             with house.db.read() as session:
                 shift = session.get(ClockShift, 1)
@@ -102,8 +103,10 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
     pages = _unique("set of pages", ((one.name, one) for one in _of(values, Pages)))
     named = _unique("job", ((one.name, one) for one in jobs))
     posted = _unique("hearer of mail", ((one.purpose, one) for one in _of(values, Posted)))
+    reserved = tuple(_of(values, Reserved))
+    erasings, admission = _erasings(values), _admission(values)
     return Rooms(
-        doors, named, daily, tuple(pages.values()), tuple(shell.values()), _erasings(values), posted, _admission(values)
+        doors, named, daily, tuple(pages.values()), tuple(shell.values()), erasings, posted, admission, reserved
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.content import CONTENT, load
 
@@ -26,6 +26,12 @@ class InventoryRow(Part):
     estimated: int  # how many records are expected
 
 
+class LinePlan(Part):
+    """What LINE allows in a month: recipients of pushes and multicasts (LINE: Message count)."""
+
+    monthly: int = Field(ge=0)
+
+
 class Domestic(Part):
     """A dated declaration that a host stands in a Japanese region (000-§19-2-2); AWS tells it by its host name."""
 
@@ -35,12 +41,13 @@ class Domestic(Part):
 
 
 class Bounds(BaseModel):
-    """What a profile says of data: the inventory and the declared hosts."""
+    """What a profile says of data, of hosts and of LINE: the inventory, the declared hosts, the monthly plan."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     inventory_b: tuple[InventoryRow, ...] = ()
     domestic: tuple[Domestic, ...] = ()
+    line: LinePlan | None = None  # without one there is no limit
 
 
 @lru_cache

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import click
+from sqlalchemy import func, select
 
 from bot.chat.found import Doors
 from bot.chat.routing import Router
-from bot.clock import Clock
+from bot.clock import Clock, SteadyClock
+from bot.contract import bounds
 from bot.delivery.inbox import Inbox
 from bot.delivery.port import Line
+from bot.delivery.reserve import Allowance, Reserved
 from bot.delivery.sender import Mailroom, Sender
 from bot.delivery.worker import Desk, Worker
 from bot.guards import Watch
@@ -21,6 +24,7 @@ from bot.mail.port import Post
 from bot.mail.postman import Mailbag, Postman
 from bot.mail.smtp import NO_POST, smtp_post
 from bot.schedule.jobs import Daily, Job
+from bot.schedule.tables import Heartbeat
 from bot.schedule.ticker import Bell, Ticker
 from bot.settings import Settings
 from bot.store.chain import Sealer
@@ -47,6 +51,7 @@ class Rooms:
     erasings: tuple[Erasing, ...]
     posted: Mapping[str, Posted]
     admission: Admission
+    reserved: tuple[Reserved, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,9 @@ class House:
 
     def sender(self, line: Line, *, urgent: bool | None = None) -> Sender:
         """Something that sends what was queued: incidents only, everything else, or all."""
-        jitter = random.SystemRandom().random
-        room = Mailroom(self.db, self.vault, self.clock, self.settings, self.directory, line, jitter)
+        jitter, plan = random.SystemRandom().random, bounds(self.settings.contract).line
+        allowance = Allowance(plan.monthly if plan else None, self.rooms.reserved)
+        room = Mailroom(self.db, self.vault, self.clock, self.settings, self.directory, line, jitter, allowance)
         return Sender(room, urgent=urgent)
 
     def postman(self, post: Post | None = None, *, urgent: bool | None = None) -> Postman:
@@ -100,6 +106,13 @@ class House:
         """Raise NotConfigured when tables are not current or keys are missing, Unavailable without an answer."""
         require_current(self.db, self.key_db)
         require_keys(self.db, self.key_db)
+
+    def begin(self) -> None:
+        """Make sure that work can begin, at no earlier time than any process has reached; raises as require_ready."""
+        self.require_ready()
+        if isinstance(self.clock, SteadyClock):
+            with self.db.read() as session:
+                self.clock.at_least(session.scalar(select(func.max(Heartbeat.steady_at))))
 
     def close(self) -> None:
         """Give the connections back."""

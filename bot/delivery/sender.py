@@ -21,6 +21,7 @@ from bot.delivery.marking import marked
 from bot.delivery.outbox import open_payload, payload_place
 from bot.delivery.port import Line, Outcome
 from bot.delivery.promises import Attempt, Next, after, before_push, before_reply, too_late
+from bot.delivery.reserve import HELD_BACK, Allowance, Purse
 from bot.delivery.tables import OutboxMessage
 from bot.delivery.trouble import Trouble, tell_staff
 from bot.errors import Sealed
@@ -48,6 +49,7 @@ class Mailroom:
     directory: Directory
     line: Line
     jitter: Callable[[], float]
+    allowance: Allowance
 
 
 @dataclass(frozen=True)
@@ -102,27 +104,31 @@ class Sender:
             rows = session.scalars(
                 waiting_ones(self._at_once, self._urgent).with_for_update(skip_locked=True, of=OutboxMessage)
             ).all()
-            around = self._around(session)
-            jobs = [job for row in one_a_chat(rows) if (job := self._start(around, row))]
+            around, purse = self._around(session), self._room.allowance.purse()
+            jobs = [job for row in one_a_chat(rows) if (job := self._start(around, row, purse))]
         return jobs if rows else None
 
-    def _start(self, around: Surroundings, row: OutboxMessage) -> Job | None:
+    def _start(self, around: Surroundings, row: OutboxMessage, purse: Purse) -> Job | None:
         """The message's next attempt, marked as begun; None when it ends here. No message may stop the others."""
         try:
-            return self._job(around, row) if self._take(around, row) else None
+            return self._job(around, row) if self._take(around, row, purse) else None
         except (Sealed, LookupError) as error:  # its key went, or nobody is left to get it
             row.fault = type(error).__name__
             self._end(around, row, "dead")
             return None
 
-    def _take(self, around: Surroundings, row: OutboxMessage) -> bool:
-        """Whether the message is to be sent now; what is too late ends here."""
+    def _take(self, around: Surroundings, row: OutboxMessage, purse: Purse) -> bool:
+        """Whether the message is to be sent now; what is too late, or would cost what is kept back, ends here."""
         row.in_doubt = row.in_doubt or row.state == "sending"  # whoever had it died before hearing the answer
         change = _before(row, around.now)
         if change is not None:
             self._become(around, row, change)
             if row.state != "queued":
                 return False
+        if not purse.pays(around, row):
+            row.fault = HELD_BACK
+            self._end(around, row, "held")
+            return False
         row.state = "sending"
         row.attempts += 1
         row.first_tried_at = row.first_tried_at or wall()
@@ -199,7 +205,7 @@ class Sender:
             note(around.session, around.now, Act("house", "sent", row.purpose, count=row.recipients, channel="line"))
         elif state in TROUBLES and row.purpose != "trouble":
             log.error("not delivered", outbox=str(row.id), state=state, fault=row.fault, purpose=row.purpose)
-            tell_staff(around, TROUBLES[state])
+            tell_staff(around, Trouble.HELD_BACK if row.fault == HELD_BACK else TROUBLES[state])
 
     def _around(self, session: Session) -> Surroundings:
         return Surroundings(session, self._room.clock.now(), self._room.vault, self._room.settings)

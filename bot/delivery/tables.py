@@ -47,6 +47,8 @@ class OutboxMessage(Base):
     __table_args__ = (
         Index("ix_outbox_waiting", "try_at", sqlite_where=text("state IN ('queued', 'sending')"),
               postgresql_where=text("state IN ('queued', 'sending')")),
+        Index("ix_outbox_gone", "ended_at", sqlite_where=text("state IN ('sent', 'presumed')"),
+              postgresql_where=text("state IN ('sent', 'presumed')")),
         Index("ix_outbox_lane", "chat_id", "seq", sqlite_where=text("state IN ('queued', 'sending')"),
               postgresql_where=text("state IN ('queued', 'sending')")),
     )  # fmt: skip

@@ -23,14 +23,20 @@ class Trouble(Enum):
     NOT_SENT = _("送れなかったメッセージがあります。")
     DOUBTFUL = _("届いたかどうか分からない返事があります。")
     MISSED = _("時刻を過ぎたため送らなかったお知らせがあります。")
+    HELD_BACK = _("今月の残りの通数を事故のために取っておくため、送らなかったお知らせがあります。")
 
 
 def tell_staff(around: Surroundings, trouble: Trouble) -> None:
-    """Queue a line for the private group, at most one an hour and kind; `/不達` shows the rest."""
+    """Queue a line for the private group, at most one an hour and kind; `/不達` shows the rest.
+
+    That messages are held back is said once a day, out of what they are held back for: nothing dies quietly.
+    """
     group = around.session.scalar(select(Chat).where(Chat.role == "staff"))
     if group is None:
         return
-    hour = in_tokyo(around.now).strftime("%Y-%m-%dT%H")
+    scarce = trouble is Trouble.HELD_BACK
+    once = in_tokyo(around.now).strftime("%Y-%m-%d" if scarce else "%Y-%m-%dT%H")
     words = _("【確認】{what}「/不達」で一覧が出ます。").fill(what=trouble.value)
-    key = f"trouble:{trouble.name.lower()}:{hour}"
-    queue_notice(around, Notice((group.id,), (Text(words),), "trouble", key=key, priority=3), HERE)
+    key = f"trouble:{trouble.name.lower()}:{once}"
+    notice = Notice((group.id,), (Text(words),), "trouble", key=key, priority=0 if scarce else 3)
+    queue_notice(around, notice, HERE)

@@ -54,10 +54,11 @@ URGENT, OTHERS = "urgent", "others"  # the two lanes of a ticker
 
 
 class Heartbeat(Base):
-    """When each lane of each process last ticked, in real time: what `readyz` judges."""
+    """When each lane of each process last ticked: `readyz` judges the real time, no process begins before the other."""
 
     __tablename__ = "heartbeat"
 
     process: Mapped[str] = mapped_column(String(60), primary_key=True)
     lane: Mapped[str] = mapped_column(String(10), default=OTHERS)
-    beat_at: Mapped[datetime]
+    beat_at: Mapped[datetime]  # real time
+    steady_at: Mapped[datetime | None]  # programme time

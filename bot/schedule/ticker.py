@@ -151,7 +151,8 @@ class Ticker:
         if before is not None and now - before < BEAT_EVERY:
             return
         with self._bell.db.write() as session:
-            session.merge(Heartbeat(process=f"{self._process} {lane}", lane=lane, beat_at=now))
+            steady = self._bell.clock.now()
+            session.merge(Heartbeat(process=f"{self._process} {lane}", lane=lane, beat_at=now, steady_at=steady))
         self._beats[lane] = now
 
 

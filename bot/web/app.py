@@ -44,7 +44,7 @@ def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     secret, bare = settings.line_channel_secret.get_secret_value(), house.rooms.doors.bare
     app = Application(Receiver(secret, house.directory, house.inbox, bare))
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    app.register_blueprint(health(house.db, house.key_db, settings.metrics_token.get_secret_value()))
+    app.register_blueprint(health(house.db, house.key_db, house.clock, settings.metrics_token.get_secret_value()))
     app.register_blueprint(look())
     app.add_template_filter(tokyo)
     premises = Premises(house.db, house.vault, house.clock, settings, house.rooms.doors, house.rooms.admission)

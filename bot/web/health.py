@@ -12,13 +12,14 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.clock import wall
+from bot.clock import Clock, SteadyClock, wall
 from bot.delivery.tables import InboxEvent, OutboxMessage
 from bot.schedule.tables import OTHERS, URGENT, DueRow, Heartbeat
 from bot.store.db import Database
 from bot.store.migrate import is_current
 
 TICK_LATE = {URGENT: timedelta(seconds=5), OTHERS: timedelta(seconds=10)}
+HOST_CLOCK_OFF = timedelta(seconds=5)
 OUTBOX_LATE = timedelta(minutes=2)
 
 
@@ -31,18 +32,19 @@ class Judgement:
     says: str
 
 
-def judge(db: Database, key_db: Database, now: datetime) -> list[Judgement]:
-    """Database, migrations, clock and outbox, each judged on its own."""
+def judge(db: Database, key_db: Database, clock: Clock, now: datetime) -> list[Judgement]:
+    """Database, migrations, clocks and outbox, each judged on its own."""
     checks: tuple[Callable[[], Judgement], ...] = (
         lambda: _shape("rows", db),
         lambda: _shape("keys", key_db),
         lambda: _clock(db, now),
+        lambda: _host_clock(clock),
         lambda: _outbox(db, now),
     )
     return [_safely(check) for check in checks]
 
 
-def blueprint(db: Database, key_db: Database, metrics_token: str) -> Blueprint:
+def blueprint(db: Database, key_db: Database, clock: Clock, metrics_token: str) -> Blueprint:
     """The three routes operators watch."""
     page = Blueprint("health", __name__)
 
@@ -52,7 +54,7 @@ def blueprint(db: Database, key_db: Database, metrics_token: str) -> Blueprint:
 
     @page.get("/readyz")
     def readyz() -> tuple[Response, int]:
-        judged = judge(db, key_db, wall())
+        judged = judge(db, key_db, clock, wall())
         fine = all(one.fine for one in judged)
         return jsonify({one.name: one.says for one in judged}), 200 if fine else 503
 
@@ -87,6 +89,15 @@ def _clock(db: Database, now: datetime) -> Judgement:
     if late:
         return Judgement("clock", False, f"no process has ticked lately ({', '.join(late)})")
     return Judgement("clock", True, "ticking")
+
+
+def _host_clock(clock: Clock) -> Judgement:
+    """Whether the host's clock still agrees with the steady one, which alarms keep to."""
+    off = clock.off.total_seconds() if isinstance(clock, SteadyClock) else 0.0
+    if abs(off) <= HOST_CLOCK_OFF.total_seconds():
+        return Judgement("host clock", True, "steady")
+    where = "ahead" if off > 0 else "behind"
+    return Judgement("host clock", False, f"the host clock is {abs(off):.0f} s {where}; alarms keep steady time")
 
 
 def _outbox(db: Database, now: datetime) -> Judgement:

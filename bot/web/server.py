@@ -50,7 +50,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         """Build the house after the fork and let its loops run."""
         logs.start()
         house = self.closing.enter_context(closing(bootstrap.build(self.settings)))
-        house.require_ready()
+        house.begin()
         token = self.settings.line_channel_access_token.get_secret_value()
         line = LineClient(self.settings.line_api_base, token)
         self.closing.enter_context(Background(house, line, works=self._works, ticks=self._ticks))

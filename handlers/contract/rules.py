@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from bot.clock import TOKYO, in_tokyo
 from bot.content import CONTENT, load
-from bot.contract import Domestic, InventoryRow, Part
+from bot.contract import Domestic, InventoryRow, LinePlan, Part
 
 
 class Contractor(Part):
@@ -113,12 +113,6 @@ class IncidentPlan(Part):
     drill_messages: int = Field(80, ge=0)
     routes: tuple[Route, ...] = ()
     tree: tuple[Contact, ...] = ()
-
-
-class LinePlan(Part):
-    """What LINE allows in a month."""
-
-    monthly: int = Field(ge=0)
 
 
 class ConsentText(Part):

@@ -10,6 +10,7 @@ from bot.chat.messages import Card, Text
 from bot.chat.turn import Refusal, Response, Turn
 from bot.clock import in_tokyo
 from bot.delivery.outbox import queue_again
+from bot.delivery.reserve import HELD_BACK
 from bot.delivery.tables import OutboxMessage
 from bot.schedule.tables import DueRow
 from bot.store.chats import Chat
@@ -20,6 +21,7 @@ from handlers.people.tables import Association
 WHY: dict[str, Lazy] = {
     "dead": _("LINEが受け付けませんでした"),
     "held": _("23時間ためしましたが届きませんでした"),
+    HELD_BACK: _("今月の残りの通数を事故のために取ってあります"),
     "doubtful": _("届いたかどうか分かりません"),
     "missed": _("時刻を過ぎたので送りませんでした"),
 }
@@ -58,7 +60,7 @@ def _line(turn: Turn, row: OutboxMessage) -> Lazy:
     queued = in_tokyo(row.queued_at)
     return _("{n}: {day} {time} {who} {why}").fill(
         n=row.seq, day=queued.date(), time=queued.time().replace(second=0, microsecond=0),
-        who=_who(turn, row), why=WHY[row.state],
+        who=_who(turn, row), why=WHY[HELD_BACK if row.fault == HELD_BACK else row.state],
     )  # fmt: skip
 
 

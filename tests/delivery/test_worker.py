@@ -170,7 +170,7 @@ def test_a_handler_that_raises_leaves_nothing_behind_and_is_tried_again(either_t
 def test_what_only_fails_at_commit_is_tried_again_too(either_town: Town, either_room: Room) -> None:
     def twice(turn: Turn) -> Response:
         turn.session.add(Heartbeat(process=f"effect of {turn.event.text}!", beat_at=turn.now))
-        turn.session.add(Heartbeat(process="test", beat_at=turn.now))
+        turn.session.add(Heartbeat(process="test others", beat_at=turn.now))
         return []
 
     either_town.ticker.tick()  # leaves the row that the second one collides with

@@ -50,14 +50,17 @@ class Room:
         """What handlers are given."""
         return Surroundings(session, now, self.house.vault, self.house.settings)
 
-    def due(self, at: datetime = NOW, job: str = "note", useful: timedelta = timedelta(hours=1), to: str = "A") -> str:
+    def due(
+        self, at: datetime = NOW, job: str = "note", useful: timedelta = timedelta(hours=1), to: str = "A",
+        *, urgent: bool = False,
+    ) -> str:  # fmt: skip
         """A due row; its key."""
         key = f"{job}:{uuid4()}"
         with self.house.db.write() as session:
             session.add(
                 DueRow(
                     id=uuid4(), key=key, job=job, anchor="V01", revision=1, offset="d-1", recipient=to, due_at=at,
-                    expires_at=at + useful, state="open", made_at=at - timedelta(days=1),
+                    expires_at=at + useful, state="open", made_at=at - timedelta(days=1), urgent=urgent,
                 )
             )  # fmt: skip
         return key

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.clock import wall
 from bot.house import House
-from bot.schedule.tables import Heartbeat
+from bot.schedule.tables import OTHERS, URGENT, Heartbeat
 from bot.web.app import create_app
 
 
@@ -26,8 +26,9 @@ def either_client(either_house: House) -> FlaskClient:
     return create_app(either_house).test_client()
 
 
-def ticked(house: House, ago: timedelta = timedelta()) -> None:
-    """Somebody ticked, so long ago."""
+def ticked(house: House, ago: timedelta = timedelta(), *lanes: str) -> None:
+    """Somebody ticked, in all lanes or these, so long ago."""
     house.ticker("test").tick()
     with house.db.write() as session:
-        session.execute(update(Heartbeat).values(beat_at=wall() - ago))
+        mine = Heartbeat.lane.in_(lanes or (URGENT, OTHERS))
+        session.execute(update(Heartbeat).where(mine).values(beat_at=wall() - ago))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,13 +14,14 @@ from sqlalchemy import text, update
 
 from bot.chat.messages import Text
 from bot.chat.turn import Notice, Surroundings
-from bot.clock import wall
+from bot.clock import SteadyClock, wall
 from bot.delivery.outbox import queue_notice
 from bot.delivery.tables import OutboxMessage
 from bot.house import House
 from bot.store.db import Database
 from bot.store.migrate import targets
 from bot.web import health
+from bot.web.app import create_app
 from tests.cast import Town
 from tests.web.conftest import ticked
 
@@ -56,20 +58,46 @@ def test_alive_is_alive_even_when_nothing_else_works(house: House, client: Flask
 def test_after_a_tick_the_house_is_ready(either_house: House, either_client: FlaskClient) -> None:
     ticked(either_house)
     assert ready(either_client) == (200, {
-        "migrations of rows": "current", "migrations of keys": "current", "clock": "ticking", "outbox": "flowing",
+        "migrations of rows": "current", "migrations of keys": "current", "clock": "ticking", "host clock": "steady",
+        "outbox": "flowing",
     })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("seconds", "says"),
+    [
+        (4.9, "steady"),
+        (-4.9, "steady"),
+        (3600, "the host clock is 3600 s ahead; alarms keep steady time"),
+        (-6, "the host clock is 6 s behind; alarms keep steady time"),
+    ],
+)
+def test_a_host_clock_that_jumped_is_noticed_by_how_much(house: House, seconds: float, says: str) -> None:
+    host = [wall()]
+    steady = SteadyClock(lambda: host[0], lambda: 0.0)
+    client = create_app(replace(house, clock=steady)).test_client()
+    ticked(house)
+    host[0] += timedelta(seconds=seconds)
+    status, said = ready(client)
+    assert (status, said["host clock"]) == (200 if says == "steady" else 503, says)
 
 
 def test_before_the_first_tick_it_is_not_ready_and_says_why(either_client: FlaskClient) -> None:
     status, said = ready(either_client)
     assert status == 503
-    assert said["clock"] == "no process has ticked lately"
+    assert said["clock"] == "no process has ticked lately (urgent, others)"
 
 
-@pytest.mark.parametrize(("seconds", "status"), [(9, 200), (11, 503)])
-def test_a_clock_that_stopped_is_noticed(house: House, client: FlaskClient, seconds: int, status: int) -> None:
-    ticked(house, timedelta(seconds=seconds))
+@pytest.mark.parametrize(
+    ("lane", "seconds", "status"), [("urgent", 4, 200), ("urgent", 6, 503), ("others", 9, 200), ("others", 11, 503)]
+)
+def test_a_lane_that_stopped_is_noticed_and_named(
+    house: House, client: FlaskClient, lane: str, seconds: int, status: int
+) -> None:
+    ticked(house)
+    ticked(house, timedelta(seconds=seconds), lane)
     assert ready(client)[0] == status
+    assert ready(client)[1]["clock"] == ("ticking" if status == 200 else f"no process has ticked lately ({lane})")
 
 
 @pytest.mark.parametrize("state", ["queued", "sending"])
@@ -123,7 +151,7 @@ def test_without_the_token_there_are_no_numbers(client: FlaskClient, given: str 
 
 def test_where_no_token_is_set_nobody_gets_numbers(house: House) -> None:
     app = Flask("test")
-    app.register_blueprint(health.blueprint(house.db, house.key_db, ""))
+    app.register_blueprint(health.blueprint(house.db, house.key_db, house.clock, ""))
     for given in ({}, {"Authorization": "Bearer "}, {"Authorization": ""}):
         assert app.test_client().get("/metrics", headers=given).status_code == 404
 
@@ -151,7 +179,7 @@ def test_numbers_are_counted_by_state(either_town: Town) -> None:
     assert 'engawa_inbox_events{state="done"} 1.0' in lines
     assert 'engawa_outbox_messages{state="queued"} 2.0' in lines
     assert 'engawa_outbox_messages{state="sent"} 1.0' in lines
-    assert 'engawa_due_rows{state="done"} 3.0' in lines  # what the house has done since the night
+    assert 'engawa_due_rows{state="done"} 5.0' in lines  # what the house has done since the night
 
 
 def test_numbers_carry_no_words_and_no_ids(town: Town) -> None:

@@ -82,6 +82,7 @@ def upgrade() -> None:
     sa.Column('process', sa.String(length=60), nullable=False),
     sa.Column('lane', sa.String(length=10), nullable=False),
     sa.Column('beat_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('steady_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('process', name=op.f('pk_heartbeat'))
     )
     op.create_table('incident_number',
@@ -285,6 +286,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('key', name=op.f('uq_outbox_key'))
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.create_index('ix_outbox_gone', ['ended_at'], unique=False, sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
         batch_op.create_index('ix_outbox_lane', ['chat_id', 'seq'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.create_index('ix_outbox_waiting', ['try_at'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
@@ -544,6 +546,7 @@ def downgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.drop_index('ix_outbox_lane', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
+        batch_op.drop_index('ix_outbox_gone', sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
 
     op.drop_table('outbox')
     op.drop_table('ledger_seal')
