@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from bot.catalogs import _
 from bot.chat.guards import what_is_personal
 from bot.chat.turn import Refusal
-from bot.store.ledger import Act, note
+from bot.store.ledger import Act, LedgerEntry, note
 from handlers.incidents.tables import Incident, IncidentEntry
 
 LONGEST = 120
+DID = "incident"  # how the ledger names an entry
 
 
 def enter(session: Session, incident: Incident, now: datetime, by: str, name: str, value: str = "") -> IncidentEntry:
@@ -31,7 +32,7 @@ def enter(session: Session, incident: Incident, now: datetime, by: str, name: st
     )  # fmt: skip
     entry.mark = mark_of(incident, entry)
     session.add(entry)
-    note(session, now, Act(by, "incident", name, incident.code, entry.mark))
+    note(session, now, Act(by, DID, name, incident.code, entry.mark))
     session.flush()
     return entry
 
@@ -41,6 +42,13 @@ def mark_of(incident: Incident, entry: IncidentEntry) -> str:
     moment = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
     told = json.dumps([incident.code, entry.seq, moment, entry.by, entry.name, entry.value], ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()[:40]
+
+
+def unproved(session: Session) -> list[str]:
+    """The codes of incidents with an entry that is not what the ledger says was entered."""
+    marks = set(session.scalars(select(LedgerEntry.why).where(LedgerEntry.did == DID)))
+    rows = session.execute(select(Incident, IncidentEntry).join(IncidentEntry).order_by(Incident.started_at))
+    return list(dict.fromkeys(one.code for one, made in rows if mark_of(one, made) not in marks))
 
 
 def entries_of(session: Session, incident: Incident) -> Sequence[IncidentEntry]:

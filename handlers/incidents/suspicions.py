@@ -21,6 +21,7 @@ from bot.store.ledger import Act, LedgerEntry, note
 from bot.store.proof import verify
 from handlers.incidents.answering import OLD
 from handlers.incidents.beginning import Beginning
+from handlers.incidents.entries import unproved
 from handlers.incidents.starting import begin_and_wake
 from handlers.incidents.tables import Suspicion
 from handlers.people.queries import responsible_chats
@@ -65,7 +66,9 @@ def of_media(around: Surroundings, media: str) -> Sequence[Notice]:
 
 def each_night(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
     """Is the ledger whole, and did somebody answer what was asked before?"""
-    asked = [] if _whole(around) else suspect(around, "ledger", f"ledger:{around.today}")
+    asked = (
+        [] if _whole(around) and not unproved(around.session) else suspect(around, "ledger", f"ledger:{around.today}")
+    )
     open_ones = select(Suspicion).where(Suspicion.answered_at.is_(None), Suspicion.at < around.now - WITHIN)
     waiting = around.session.scalars(open_ones)
     again = [_ask(around, one, f"suspicion:{one.key}:{around.today}") for one in waiting]

@@ -11,7 +11,8 @@ from bot.clock import TOKYO
 from bot.store.ledger import Act, note
 from handlers.incidents.suspicions import MANY
 from handlers.incidents.tables import Suspicion
-from handlers.people.binding import new_person
+from handlers.people.binding import give_office, new_person
+from handlers.people.tables import Person
 from tests.cast import Chat, Town
 from tests.incidents.hour import only
 from tests.signing import console, stamp
@@ -27,6 +28,14 @@ def joined(town: Town) -> None:
     """Somebody nobody knows comes into the private group."""
     town.platform.join(town.platform.add_user("だれか"), town.staff.group or "")
     town.settle()
+
+
+def tamper(town: Town, change: str) -> None:
+    """Change rows as somebody could who owns the database's file."""
+    with town.house.db.write() as session:
+        for trigger in session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+            session.execute(text(f"DROP TRIGGER {trigger}"))
+        session.execute(text(change))
 
 
 def test_an_unknown_joiner_opens_a_question(saeki: Chat, town: Town) -> None:
@@ -63,10 +72,16 @@ def test_a_damaged_ledger_opens_a_question(saeki: Chat, town: Town) -> None:
     with town.house.db.write() as session:
         note(session, town.now, Act("S01", "opened", "person.contact", "P0001"))
     town.house.sealer().seal_all()
-    with town.house.db.write() as session:
-        for trigger in session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-            session.execute(text(f"DROP TRIGGER {trigger}"))
-        session.execute(text("UPDATE ledger SET who = 'S09' WHERE who = 'S01'"))
+    tamper(town, "UPDATE ledger SET who = 'S09' WHERE who = 'S01'")
+    town.time_is(datetime(2026, 10, 15, 4, 30, tzinfo=TOKYO))
+    saeki.heard("台帳が書きかえられた、または欠けているようです。")
+
+
+def test_a_changed_entry_of_an_incident_opens_a_question(saeki: Chat, town: Town) -> None:
+    saeki.say("/事故").tap("区の人が電話に出た")
+    town.house.sealer().seal_all()
+    tamper(town, "UPDATE incident_entry SET value = 'no answer' WHERE name = 'called'")
+    saeki.listen()
     town.time_is(datetime(2026, 10, 15, 4, 30, tzinfo=TOKYO))
     saeki.heard("台帳が書きかえられた、または欠けているようです。")
 
@@ -80,9 +95,6 @@ def test_a_whole_ledger_asks_nothing(saeki: Chat, town: Town) -> None:
 def test_mass_access_by_one_worker_opens_a_question_once_an_hour(saeki: Chat, town: Town) -> None:
     with town.house.db.write() as session:
         codes = [new_person(session, town.now).code for _ in range(MANY + 2)]
-        from handlers.people.binding import give_office
-        from handlers.people.tables import Person
-
         for code in codes:
             person = session.scalars(select(Person).where(Person.code == code)).one()
             give_office(session, person, town.associations["さくら町会"], town.now)
