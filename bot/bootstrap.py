@@ -55,7 +55,7 @@ def build(settings: Settings, clock: Clock | None = None, *, may_be_keyless: boo
     rooms = discover(settings.rooms)
     check_inventory(Base.metadata, bounds(settings.contract))
     db, key_db = Database(settings.database_url), Database(settings.keystore_url)
-    local = deployment_key(settings)
+    local = deployment_key(settings, say=may_be_keyless)
     wrapper = contract_key(settings, db, may_be_missing=may_be_keyless and local is not None)
     vault = Vault(KeyStore(key_db, wrapper, wall), monotonic, local)
     directory = Directory(db, vault, wall, monotonic)

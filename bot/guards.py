@@ -143,10 +143,11 @@ def contract_key(settings: Settings, db: Database, *, may_be_missing: bool = Fal
         return NoKey()
 
 
-def deployment_key(settings: Settings) -> LocalKey | None:
-    """The deployment key; None when it cannot be used, which the log and `doctor` say."""
+def deployment_key(settings: Settings, *, say: bool) -> LocalKey | None:
+    """The deployment key; None when it cannot be used, which `doctor` says, and the log of what runs all the time."""
     try:
         return LocalKey.from_file(settings.deployment_key_file)
     except NotConfigured as error:
-        log.warning("no deployment key", why=str(error))
+        if say:
+            log.warning("no deployment key", why=str(error))
         return None

@@ -59,7 +59,7 @@ def sqlite_settings(folder: Path, **more: object) -> Settings:
 
 def copy_of(template: Path, folder: Path) -> Settings:
     """A fresh SQLite house: the template's files, copied."""
-    for name in ("contract.key", "rows.sqlite3", "keys.sqlite3"):
+    for name in ("contract.key", "deployment.key", "rows.sqlite3", "keys.sqlite3"):
         shutil.copy(template / name, folder / name)
     return sqlite_settings(folder)
 

@@ -12,6 +12,7 @@ from bot.doctor import examine
 from bot.errors import NotConfigured
 from bot.settings import Settings
 from bot.store.db import Database
+from bot.store.duty import DutyRoute
 from bot.store.keystore import Key
 from bot.store.ledger import LedgerEntry
 from bot.web.app import create_app
@@ -55,6 +56,13 @@ def test_a_missing_or_truncated_key_file_does_not_start(
     with pytest.raises(NotConfigured, match="contract.key"):
         bootstrap.build(settings)
     assert refusals(settings) == ["contract key"]
+
+
+def test_the_doctor_has_no_doubts_about_what_the_deployment_key_seals(town: Town) -> None:
+    town.staff.say("/使い方")
+    with town.house.db.read() as session:
+        assert session.scalars(select(DutyRoute)).first()
+    assert examine(town.house.settings).healthy
 
 
 def test_the_doctor_names_keys_without_people(town: Town) -> None:
