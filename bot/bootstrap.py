@@ -25,13 +25,14 @@ from bot.contract import bounds
 from bot.delivery.inbox import Inbox
 from bot.delivery.reserve import Reserved
 from bot.errors import Clash, NotConfigured
-from bot.guards import Watch, contract_key
+from bot.guards import Watch, contract_key, deployment_key
 from bot.house import House, Rooms
 from bot.mail.doors import Posted
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import ClockShift
 from bot.settings import Settings
 from bot.store.chats import Directory
+from bot.store.contract_key import NoKey
 from bot.store.db import Database
 from bot.store.erasure import Erasing
 from bot.store.fields import check_inventory
@@ -47,26 +48,31 @@ OWN_WORDS = WORDS_BACK | WORDS_LEAVE | WORDS_RESUME  # heard before any room is 
 PLATFORM_ROOMS = ("bot.chat.readers", "bot.delivery.erased", "bot.delivery.unsend", "bot.schedule.upkeep")
 
 
-def build(settings: Settings, clock: Clock | None = None) -> House:
-    """Wire a house from its settings; raises NotConfigured or Clash before anything runs."""
+def build(settings: Settings, clock: Clock | None = None, *, may_be_keyless: bool = False) -> House:
+    """Wire a house from its settings; raises NotConfigured or Clash before anything runs.
+
+    `may_be_keyless`: without a usable contract key it handles incidents only, by the deployment key.
+    """
     rooms = discover(settings.rooms)
     check_inventory(Base.metadata, bounds(settings.contract))
     db, key_db = Database(settings.database_url), Database(settings.keystore_url)
-    vault = Vault(KeyStore(key_db, contract_key(settings, db), wall), monotonic)
+    local = deployment_key(settings, say=may_be_keyless)
+    wrapper = contract_key(settings, db, may_be_missing=may_be_keyless and local is not None)
+    vault = Vault(KeyStore(key_db, wrapper, wall), monotonic, local)
     directory = Directory(db, vault, wall, monotonic)
     clock = clock or (ShiftedClock() if settings.movable_clock else SteadyClock())
-    watch = Watch(settings, db, monotonic)
+    watch = Watch(settings, db, monotonic, keyless=isinstance(wrapper, NoKey))
     router = Router(rooms.doors, only_incidents=watch.closed)
     return House(settings, clock, db, key_db, vault, directory, Inbox(db, vault), rooms, router, watch)
 
 
 @contextmanager
-def opened(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
+def opened(settings: Settings, clock: Clock | None = None, *, may_be_keyless: bool = False) -> Iterator[House]:
     """A house for one command: its tables are checked, the demo's clock goes on where it was, it is closed in the end.
 
     Raises NotConfigured when the tables are not current, Unavailable when a database does not answer.
     """
-    house = build(settings, clock)
+    house = build(settings, clock, may_be_keyless=may_be_keyless)
     try:
         house.begin()
         if isinstance(house.clock, ShiftedClock):

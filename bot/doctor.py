@@ -19,6 +19,7 @@ from bot.errors import ContentFault, EngawaError
 from bot.grounds import Drift, Grounds, contract_key, drift_of
 from bot.guards import Finding, judge, refuse_fatal
 from bot.settings import Settings
+from bot.store.contract_key import read_key_file
 from bot.store.db import Database
 from bot.store.doubts import doubts
 from bot.store.migrate import is_current
@@ -86,6 +87,7 @@ def _row(found: Finding) -> str:
 def _checks(settings: Settings, amiss: Set[str]) -> list[Callable[[], str | None]]:
     return [
         lambda: _key(settings),
+        lambda: _deployment(settings),
         lambda: _contract(settings),
         lambda: _allowed("database", amiss) or _database("DATABASE_URL", settings.database_url, "rows"),
         lambda: _allowed("key store", amiss) or _database("KEYSTORE_URL", settings.keystore_url, "keys"),
@@ -107,6 +109,10 @@ def _fault(check: Callable[[], str | None]) -> str | None:
 def _key(settings: Settings) -> str | None:
     said = contract_key(Grounds(settings, date.min))
     return None if said.ok else said.why
+
+
+def _deployment(settings: Settings) -> None:
+    read_key_file(settings.deployment_key_file, "deployment key")
 
 
 def _contract(settings: Settings) -> str | None:

@@ -37,3 +37,7 @@ class Unavailable(EngawaError):
     """Something we depend on did not answer; trying again may help."""
 
     permanent = False
+
+
+class KeysAway(Unavailable):
+    """The key store does not answer, or the contract key is missing; nothing is lost, trying again may help."""

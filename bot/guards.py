@@ -18,9 +18,10 @@ from bot.clock import in_tokyo, wall
 from bot.errors import NotConfigured
 from bot.grounds import Check, Drift, Grounds, drift_of
 from bot.settings import Settings
-from bot.store.contract_key import Wrapper, contract_wrapper
+from bot.store.contract_key import NoKey, Wrapper, contract_wrapper
 from bot.store.db import Database
 from bot.store.ledger import Act, note
+from bot.store.local_key import LocalKey
 
 Level = Literal["fatal", "incident_only"]
 JUDGED_EVERY_SECONDS = 60.0
@@ -99,14 +100,19 @@ def _found(guard: Guard, given: Grounds) -> Finding:
 class Watch:
     """Judges the guards again each minute: whether only incidents may be handled now."""
 
-    def __init__(self, settings: Settings, db: Database, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self, settings: Settings, db: Database, monotonic: Callable[[], float], *, keyless: bool = False
+    ) -> None:
+        self._keyless = keyless  # there is no contract key: whatever the environment, nothing else can work
         self._settings = settings
         self._db = db
         self._monotonic = monotonic
         self._judged: tuple[float, bool] | None = None
 
     def closed(self) -> bool:
-        """Whether a guard of production fails at this time; never outside production."""
+        """Whether a guard of production fails at this time, or (anywhere) the contract key was missing at the start."""
+        if self._keyless:
+            return True
         if self._settings.app_env != "production":
             return False
         now = self._monotonic()
@@ -121,11 +127,27 @@ class Watch:
         return bool(findings)
 
 
-def contract_key(settings: Settings, db: Database) -> Wrapper:
-    """The contract key; that it could not be had is in the ledger, as far as there is one."""
+def contract_key(settings: Settings, db: Database, *, may_be_missing: bool = False) -> Wrapper:
+    """The contract key; that it could not be had is in the ledger, as far as there is one.
+
+    Raises NotConfigured then, unless it `may_be_missing`: then only incidents can be handled.
+    """
     try:
         return contract_wrapper(settings)
-    except NotConfigured:
+    except NotConfigured as error:
         with suppress(SQLAlchemyError, OSError), db.write() as session:
             note(session, wall(), Act("house", "started", "contract key", channel="shell", result="refused"))
-        raise
+        if not may_be_missing:
+            raise
+        log.error("only incidents", guard="contract key", why=str(error))
+        return NoKey()
+
+
+def deployment_key(settings: Settings, *, say: bool) -> LocalKey | None:
+    """The deployment key; None when it cannot be used, which `doctor` says, and the log of what runs all the time."""
+    try:
+        return LocalKey.from_file(settings.deployment_key_file)
+    except NotConfigured as error:
+        if say:
+            log.warning("no deployment key", why=str(error))
+        return None

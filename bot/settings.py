@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     contract_kms_key: str | None = Field(
         None, description="the ARN of an AWS KMS key in Tokyo or Osaka, in the file's stead; several: newest first"
     )
+    deployment_key_file: Path = Field(
+        Path("var/deployment.key"), description="keeps the routes of incidents open while the key store is away"
+    )
     destroyed_keys_file: Path = Field(
         Path("var/destroyed-keys.txt"), description="ids of destroyed keys; kept apart from databases and backups"
     )

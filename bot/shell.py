@@ -45,10 +45,12 @@ def make_shell() -> click.Group:
 
 @click.command()
 def migrate() -> None:
-    """Bring both databases to the newest shape (and make the contract key when there is none)."""
+    """Bring both databases to the newest shape (and make the keys of this machine when there are none)."""
     chosen = settings.load()
     if chosen.app_env != "production" and make_key_file(chosen.contract_key_file):
         click.echo(f"Made a new contract key: {chosen.contract_key_file}. Keep a copy in a safe place.")
+    if make_key_file(chosen.deployment_key_file):
+        click.echo(f"Made a new deployment key: {chosen.deployment_key_file}.")
     bring_up(chosen)
     click.echo("Both databases are current.")
 
@@ -166,6 +168,6 @@ def _run_until_stopped(chosen: Settings, *, works: bool) -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())  # what is under way is finished first
     line = _line(chosen) if works else None
-    with bootstrap.opened(chosen) as house, Background(house, line, works=works, ticks=True):
+    with bootstrap.opened(chosen, may_be_keyless=True) as house, Background(house, line, works=works, ticks=True):
         log.info("running", works=works)
         stop.wait()

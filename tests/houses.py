@@ -31,6 +31,7 @@ def settings_for(folder: Path, url: str, keys: str, **more: object) -> Settings:
         "database_url": url,
         "keystore_url": keys,
         "contract_key_file": folder / "contract.key",
+        "deployment_key_file": folder / "deployment.key",
         "heads_dir": folder / "heads",
         "destroyed_keys_file": folder / "destroyed-keys.txt",
         "backup_dir": folder / "backups",
@@ -46,6 +47,7 @@ def new_folder(folder: Path) -> Path:
     """A folder with a migrated SQLite house to copy from."""
     folder.mkdir(parents=True, exist_ok=True)
     make_key_file(folder / "contract.key")
+    make_key_file(folder / "deployment.key")
     migrate(sqlite_settings(folder))
     return folder
 
@@ -57,7 +59,7 @@ def sqlite_settings(folder: Path, **more: object) -> Settings:
 
 def copy_of(template: Path, folder: Path) -> Settings:
     """A fresh SQLite house: the template's files, copied."""
-    for name in ("contract.key", "rows.sqlite3", "keys.sqlite3"):
+    for name in ("contract.key", "deployment.key", "rows.sqlite3", "keys.sqlite3"):
         shutil.copy(template / name, folder / name)
     return sqlite_settings(folder)
 
@@ -113,7 +115,8 @@ def prepared(url: str, folder: Path) -> Postgres:
 
 
 def build(settings: Settings, clock: Clock | None = None) -> House:
-    """A wired house."""
+    """A wired house, on a machine with its deployment key."""
+    make_key_file(settings.deployment_key_file)
     return bootstrap.build(settings, clock)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.chat.dialogues import DialogueRow
 from bot.delivery.tables import InboxEvent, OutboxMessage
 from bot.store.chats import Chat
+from bot.store.duty import forget
 from bot.store.erasure import Erasing
 
 UNSENT = ("queued", "sending", "held", "quarantined", "doubtful", "dead", "missed")
@@ -30,6 +31,7 @@ def forget_chat(session: Session, subject: UUID) -> int:
         .values(state="left", answers=None),
         update(Chat).where(Chat.id == subject).values(reachable=False),
     ]
+    forget(session, subject)
     return sum(len(session.execute(change.returning(change.table.c.id)).all()) for change in changes)
 
 

@@ -12,9 +12,10 @@ from uuid import UUID, uuid4
 from bot import logs
 from bot.checkpoints import reached
 from bot.delivery.tables import InboxEvent
-from bot.errors import Unavailable
+from bot.errors import KeysAway, Sealed, Unavailable
 from bot.store.appending import Appender, Row
 from bot.store.db import Database
+from bot.store.duty import on_duty
 from bot.store.vault import Owner, Place, Vault
 
 MOST_AT_ONCE = 100  # requests
@@ -64,6 +65,7 @@ class Inbox:
     """
 
     def __init__(self, db: Database, vault: Vault) -> None:
+        self._db = db
         self._vault = vault
         self._appender = Appender(db, InboxEvent, COLUMNS)
         self._gate = threading.Lock()  # guards the three below
@@ -95,11 +97,21 @@ class Inbox:
     def _row(self, arrival: Arrival) -> Row:
         row_id = uuid4()
         owner = Owner.day(arrival.received_at.date())
-        payload = self._vault.seal(owner, payload_place(row_id), arrival.payload)
+        payload = self._sealed(owner, row_id, arrival)
         return self._appender.row(
             (row_id, arrival.event_id, arrival.chat_id, arrival.actor_id, arrival.kind, arrival.message_id,
              arrival.happened_at, arrival.received_at, payload, "open", 0)
         )  # fmt: skip
+
+    def _sealed(self, day: Owner, row_id: UUID, arrival: Arrival) -> bytes:
+        """The payload under the day's key; of those on duty under the deployment key while the key store is away."""
+        try:
+            return self._vault.seal(day, payload_place(row_id), arrival.payload)
+        except (KeysAway, Sealed):
+            with self._db.read() as session:
+                if self._vault.local is None or not on_duty(session, [arrival.chat_id]):
+                    raise
+            return self._vault.seal(Owner.local(), payload_place(row_id), arrival.payload)
 
     def _give_up(self, mine: _Waiting) -> None:
         """Leave the queue and raise Unavailable, unless the call comes at this very moment."""

@@ -18,8 +18,9 @@ from bot.chat.messages import Json, Message, render
 from bot.chat.turn import Answer, Happening, Leave, Notice, Surroundings
 from bot.clock import wall
 from bot.delivery.tables import OutboxMessage
-from bot.errors import DoesNotFit
+from bot.errors import DoesNotFit, KeysAway
 from bot.store.chats import Chat
+from bot.store.duty import on_duty
 from bot.store.vault import Owner, Place
 
 MOST_RECIPIENTS = 500  # LINE: Send multicast message
@@ -84,7 +85,7 @@ def _queue_reply(around: Surroundings, said: Sequence[Message], answer: Answer, 
     messages = fitting(render(said, chat.language), [chat])
     row = _row(around, "reply", [chat], messages, notice, answer.origin)
     row.token_born_at = to.token_born_at
-    _freeze(around, row, {"messages": messages, "token": to.token})
+    freeze(around, row, {"messages": messages, "token": to.token})
     around.session.add(row)
 
 
@@ -93,7 +94,7 @@ def _queue_leave(around: Surroundings, origin: str, chat_id: UUID) -> None:
     chat = around.session.get_one(Chat, chat_id)
     row = _row(around, "leave", [chat], [], Notice((chat.id,), (), "leave"), origin)
     row.recipients = 0
-    _freeze(around, row, {"messages": []})
+    freeze(around, row, {"messages": []})
     around.session.flush()
     around.session.add(row)
 
@@ -110,7 +111,7 @@ def _push(around: Surroundings, notice: Notice, origin: str, chats: list[Chat]) 
     payload: Json = {"messages": messages}
     if row.method == "multicast":
         payload["to"] = [str(chat.id) for chat in chats]
-    _freeze(around, row, payload)
+    freeze(around, row, payload)
     return row.recipients if _added(around, row) else 0
 
 
@@ -149,8 +150,22 @@ def _row(
     )  # fmt: skip
 
 
-def _freeze(around: Surroundings, row: OutboxMessage, payload: Json) -> None:
-    row.payload = around.vault.seal_json(Owner.day(row.payload_day), payload_place(row.id), payload)
+def freeze(around: Surroundings, row: OutboxMessage, payload: Json) -> None:
+    """Seal what a message carries: under the key of the day, or where none may be had under the deployment key.
+
+    An incident needs no key store at all, nor does what is said to those on duty while it is away.
+    """
+    vault, place = around.vault, payload_place(row.id)
+    if row.priority == 0 and vault.local is not None:
+        row.payload = vault.seal_json(Owner.local(), place, payload)
+        return
+    try:
+        row.payload = vault.seal_json(Owner.day(row.payload_day), place, payload)
+    except KeysAway:
+        to = [row.chat_id] if row.chat_id else [UUID(chat) for chat in payload.get("to", ())]
+        if vault.local is None or not on_duty(around.session, to):
+            raise
+        row.payload = vault.seal_json(Owner.local(), place, payload)
 
 
 def fitting(messages: list[Json], chats: Iterable[Chat]) -> list[Json]:
@@ -171,4 +186,4 @@ def queue_again(around: Surroundings, row: OutboxMessage) -> None:
     row.state, row.attempts, row.in_doubt, row.fault = "queued", 0, False, None
     row.retry_key, row.first_tried_at, row.expires_at, row.ended_at = uuid4(), None, None, None
     row.try_at = wall()
-    _freeze(around, row, payload)
+    freeze(around, row, payload)

@@ -18,20 +18,21 @@ from bot.checkpoints import reached
 from bot.clock import Clock, wall
 from bot.delivery.claiming import one_a_chat, waiting_ones
 from bot.delivery.marking import marked
-from bot.delivery.outbox import open_payload, payload_place
+from bot.delivery.outbox import freeze, open_payload
 from bot.delivery.port import Line, Outcome
 from bot.delivery.promises import Attempt, Next, after, before_push, before_reply, too_late
 from bot.delivery.reserve import HELD_BACK, Allowance, Purse
 from bot.delivery.tables import OutboxMessage
 from bot.delivery.trouble import Trouble, tell_staff
-from bot.errors import Sealed
+from bot.errors import KeysAway, Sealed
 from bot.settings import Settings
 from bot.store.chats import Directory
 from bot.store.db import Database
 from bot.store.ledger import Act, note
-from bot.store.vault import Owner, Vault
+from bot.store.vault import Vault
 
 AT_ONCE = 8  # calls under way together
+KEYS_AWAY = timedelta(seconds=20)  # until what the key store did not open is tried again
 URGENT_LEASE, URGENT_WAIT = timedelta(seconds=3.5), timedelta(seconds=2)  # an alarm is never more than 5 s late by us
 TROUBLES = {"dead": Trouble.NOT_SENT, "held": Trouble.NOT_SENT, "doubtful": Trouble.DOUBTFUL, "missed": Trouble.MISSED}
 
@@ -110,8 +111,13 @@ class Sender:
 
     def _start(self, around: Surroundings, row: OutboxMessage, purse: Purse) -> Job | None:
         """The message's next attempt, marked as begun; None when it ends here. No message may stop the others."""
+        before = row.attempts, row.first_tried_at
         try:
             return self._job(around, row) if self._take(around, row, purse) else None
+        except KeysAway:  # not its fault: it waits as it was
+            row.state, row.try_at = "queued", wall() + KEYS_AWAY
+            row.attempts, row.first_tried_at = before
+            return None
         except (Sealed, LookupError) as error:  # its key went, or nobody is left to get it
             row.fault = type(error).__name__
             self._end(around, row, "dead")
@@ -146,7 +152,11 @@ class Sender:
         try:
             return self._room.directory.line_ids(session, chats)
         except (Sealed, LookupError):
-            found = [line_id for chat in chats for line_id in self._address(session, chat)]
+            pass
+        except KeysAway:
+            if row.priority > 0:
+                raise  # it can wait until all may be reached
+        found = [line_id for chat in chats for line_id in self._address(session, chat)]
         if not found:
             raise LookupError("nobody is left to get this message")
         return found
@@ -154,7 +164,7 @@ class Sender:
     def _address(self, session: Session, chat: UUID) -> list[str]:
         try:
             return self._room.directory.line_ids(session, [chat])
-        except (Sealed, LookupError):
+        except (Sealed, LookupError, KeysAway):
             return []
 
     def _call(self, job: Job) -> Outcome:
@@ -195,8 +205,7 @@ class Sender:
             messages = marked(messages)
         row.method, row.retry_key, row.token_born_at = "push", uuid4(), None
         row.attempts, row.first_tried_at, row.in_doubt = 0, None, False
-        owner = Owner.day(row.payload_day)
-        row.payload = self._room.vault.seal_json(owner, payload_place(row.id), {"messages": messages})
+        freeze(around, row, {"messages": messages})
 
     def _end(self, around: Surroundings, row: OutboxMessage, state: str) -> None:
         row.state, row.ended_at = state, around.now

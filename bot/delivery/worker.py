@@ -25,12 +25,14 @@ from bot.delivery.inbox import payload_place
 from bot.delivery.outbox import ReplyTo, queue_answer
 from bot.delivery.tables import InboxEvent
 from bot.delivery.trouble import Trouble, tell_staff
-from bot.errors import EngawaError, Sealed
+from bot.errors import EngawaError, KeysAway, Sealed
 from bot.settings import Settings
 from bot.store.chats import Chat, Directory
 from bot.store.db import Database
+from bot.store.duty import on_duty, remember
 from bot.store.vault import Vault
 
+KEYS_AWAY = timedelta(seconds=20)  # until an event the key store did not open is tried again
 ATTEMPTS = 3  # the fourth is a dead letter
 BACK_OFF = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=20))
 
@@ -136,6 +138,7 @@ class Worker:
             return
         event = read(self._desk.vault.open_json(payload_place(row.id), row.payload))
         turn = self._turn(session, row, event)
+        _keep_reaching(turn)
         queue_answer(turn, self._desk.router.answer(turn), ReplyTo(row.chat_id, event.reply_token, row.received_at))
         _close(row, "done", turn.now)
 
@@ -160,7 +163,10 @@ class Worker:
             row = session.scalar(select(InboxEvent).where(*mine)) if chat else None
             if chat is None or row is None:
                 return
-            if permanent or attempts >= ATTEMPTS:
+            if isinstance(error, KeysAway) and not on_duty(session, [row.chat_id]):
+                row.attempts, chat.ready_at = attempts - 1, wall() + KEYS_AWAY
+                return
+            if permanent or attempts >= ATTEMPTS or isinstance(error, KeysAway):  # an incident must not wait behind it
                 self._bury(session, row, type(error).__name__)
                 return
             row.fault = type(error).__name__
@@ -180,7 +186,7 @@ class Worker:
         if row.payload is not None:
             try:
                 return read(self._desk.vault.open_json(payload_place(row.id), row.payload))
-            except (Sealed, ValueError):
+            except (Sealed, KeysAway, ValueError):
                 log.error("payload cannot be opened", inbox=str(row.id))
         return Event(row.event_id, row.kind, row.happened_at, True, None, None, None)
 
@@ -199,6 +205,15 @@ def _first_event(chat: UUID) -> Select[UUID]:
 def _next_event(now: datetime) -> Select[UUID]:
     waiting = select(InboxEvent.id).join(Chat).where(InboxEvent.state == "open", Chat.ready_at <= now)
     return waiting.order_by(InboxEvent.happened_at, InboxEvent.received_at, InboxEvent.event_id).limit(1)
+
+
+def _keep_reaching(turn: Turn) -> None:
+    """Whoever is on duty stays within reach when the key store goes: their way is noted whenever they speak."""
+    event = turn.event
+    if turn.is_staff:
+        remember(turn.session, turn.vault, turn.chat, event.source_id or "")
+    if turn.actor is not None and turn.standing.may("enrolled") and turn.standing.code:
+        remember(turn.session, turn.vault, turn.actor, event.user_id or "")
 
 
 def _was_unsent(session: Session, row: InboxEvent) -> bool:

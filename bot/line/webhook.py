@@ -14,6 +14,7 @@ from bot import logs
 from bot.chat.events import Event, NotAnEvent, events_of, read, worth_keeping
 from bot.clock import wall
 from bot.delivery.inbox import Arrival, Inbox
+from bot.errors import KeysAway, Sealed
 from bot.store.chats import Directory
 
 if TYPE_CHECKING:
@@ -42,14 +43,22 @@ class Receiver:
         return hmac.compare_digest(expected, signature.encode("utf-8", "replace"))
 
     def receive(self, body: bytes) -> int:
-        """Keep what is worth keeping; returns how many events that was. Raises NotAnEvent, Unavailable."""
-        now = wall()
+        """Keep what is worth keeping; returns how many events that was. Raises NotAnEvent, Unavailable.
+
+        What can be kept is kept although something else in the same request cannot: LINE delivers all of it again.
+        """
+        now, failed = wall(), list[Exception]()
         arrivals = []
         for raw in events_of(body):
             event = read(raw)
             if worth_keeping(event, self._bare_words):
-                arrivals.append(self._arrival(event, as_json(raw).encode("utf-8", "surrogatepass"), now))
+                try:
+                    arrivals.append(self._arrival(event, as_json(raw).encode("utf-8", "surrogatepass"), now))
+                except (KeysAway, Sealed) as error:
+                    failed.append(error)
         self._inbox.keep(arrivals)
+        if failed:
+            raise failed[0]
         return len(arrivals)
 
     def _arrival(self, event: Event, payload: bytes, now: datetime) -> Arrival:

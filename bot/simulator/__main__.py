@@ -28,6 +28,7 @@ def demo_settings(folder: Path, port: int) -> Settings:
         "DATABASE_URL": f"sqlite:///{folder}/rows.sqlite3",
         "KEYSTORE_URL": f"sqlite:///{folder}/keys.sqlite3",
         "CONTRACT_KEY_FILE": str(folder / "contract.key"),
+        "DEPLOYMENT_KEY_FILE": str(folder / "deployment.key"),
         "LINE_CHANNEL_SECRET": "the demo's channel secret",
         "LINE_CHANNEL_ACCESS_TOKEN": "the demo's access token",
         "LINE_API_BASE": f"http://127.0.0.1:{port}/line",
@@ -49,6 +50,7 @@ class DemoServer(Server):
         logs.start(logging.WARNING)
         wipe_if_marked(FOLDER)
         make_key_file(self.settings.contract_key_file)
+        make_key_file(self.settings.deployment_key_file)
         migrate(self.settings)
         house = self.closing.enter_context(closing(bootstrap.build(self.settings)))
         demo = open_demo(house, FOLDER)

@@ -11,7 +11,7 @@ from typing import Protocol
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.errors import NotConfigured, Sealed
+from bot.errors import KeysAway, NotConfigured, Sealed
 from bot.settings import Settings
 
 KEY_BYTES = 32
@@ -67,6 +67,18 @@ class LocalWrapper:
         self._stamp = stamp
 
 
+class NoKey:
+    """In the place of a contract key that is missing or damaged: nothing opens, and nothing is lost by trying."""
+
+    def wrap(self, key: bytes, bound_to: bytes) -> bytes:
+        """Raise KeysAway."""
+        raise KeysAway("There is no contract key.")
+
+    def unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes:
+        """Raise KeysAway."""
+        raise KeysAway("There is no contract key.")
+
+
 class Several:
     """Contract keys in several places, newest first: wraps with the first, unwraps with any."""
 
@@ -104,21 +116,21 @@ def contract_wrapper(settings: Settings) -> Wrapper:
     return Several(contract_wrappers(settings))
 
 
-def read_key_file(path: Path) -> list[bytes]:
+def read_key_file(path: Path, what: str = "contract key") -> list[bytes]:
     """The keys of a file, newest first; raises NotConfigured with what to do when it is missing or damaged."""
     try:
         keys = [bytes.fromhex(line) for line in path.read_text().split()]
     except FileNotFoundError:
         raise NotConfigured(
-            f"The contract key file {path.name} is missing. Restore it from its safe place, "
+            f"The {what} file {path.name} is missing. Restore it from its safe place, "
             "or run `python -m bot migrate` for a new contract."
         ) from None
     except OSError as error:
-        raise NotConfigured(f"The contract key file {path.name} cannot be read ({error.strerror}).") from None
+        raise NotConfigured(f"The {what} file {path.name} cannot be read ({error.strerror}).") from None
     except ValueError:
         keys = []
     if not keys or any(len(key) != KEY_BYTES for key in keys):
-        raise NotConfigured(f"The contract key file {path.name} is damaged. Restore it from its safe place.")
+        raise NotConfigured(f"The {what} file {path.name} is damaged. Restore it from its safe place.")
     return keys
 
 

@@ -12,6 +12,7 @@ from bot.clock import wall
 from bot.errors import NotConfigured
 from bot.store.chats import Chat
 from bot.store.db import Database
+from bot.store.duty import DutyRoute
 from bot.store.erasure import Tombstone, key_of
 from bot.store.fields import personal_columns
 from bot.store.keystore import PERSONAL, DestroyedKey, Key
@@ -50,9 +51,11 @@ def require_keys(db: Database, key_db: Database) -> None:
 
 
 def keys_in_use(session: Session) -> Used:
-    """The keys that personal values are sealed under, each with the columns."""
+    """The keys of the key store that personal values are sealed under, each with the columns."""
     used: Used = {}
     for column, _field in personal_columns():
+        if column.table is DutyRoute.__table__:  # under the deployment key, and entered anew when that is lost
+            continue
         sealed = select(key_of(column)).where(func.length(column) > 0).distinct()
         for key in session.scalars(sealed):
             name = f"{column.table.name}.{column.name}"

@@ -6,7 +6,8 @@ It lives in another database than the rows (`KEYSTORE_URL`), so a copy of either
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -14,9 +15,10 @@ from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import String, UniqueConstraint, delete, select, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.errors import Sealed
+from bot.errors import KeysAway, NotConfigured, Sealed
 from bot.store.contract_key import KEY_BYTES, Wrapper
 from bot.store.db import Database
 from bot.store.destroyed import DestroyedList
@@ -87,7 +89,7 @@ class KeyStore:
         """
         found = self._find(kind, label)
         if found is None:
-            with self._db.write() as session:
+            with self._writing() as session:
                 self._insert(session, kind, label)
             found = self._find(kind, label)
         if found is None:
@@ -96,7 +98,7 @@ class KeyStore:
 
     def by_id(self, key_id: UUID) -> OpenKey:
         """The key with that id; raises Sealed when it was destroyed."""
-        with self._db.read() as session:
+        with self._reading() as session:
             row = session.get(Key, key_id)
         if row is None:
             raise Sealed("This was sealed under a key that has been destroyed.")
@@ -106,7 +108,7 @@ class KeyStore:
         """The keys with these ids, as far as they are there."""
         wanted = iter(key_ids)
         found: list[Key] = []
-        with self._db.read() as session:
+        with self._reading() as session:
             while some := list(islice(wanted, AT_ONCE)):
                 found += session.scalars(select(Key).where(Key.id.in_(some))).all()
         return [key for row in found if (key := self._open_or_none(row)) is not None]
@@ -118,7 +120,7 @@ class KeyStore:
         """
         if kind in PERSONAL:
             raise ValueError(f"the key of a {kind} is destroyed by destroy_subject only")
-        with self._db.write() as session:
+        with self._writing() as session:
             gone = session.execute(delete(Key).where(Key.kind == kind, Key.label.in_(labels)).returning(Key.id))
             return len(gone.all())
 
@@ -127,7 +129,7 @@ class KeyStore:
 
         Its id is on the list before the key goes: whoever is killed in between finds the key and goes on.
         """
-        with self._db.write() as session:
+        with self._writing() as session:
             key = session.scalar(select(Key).where(Key.kind == kind, Key.label == label).with_for_update())
             listed.add([key.id] if key else [])
             bury(session, self._db, Burial(kind, label, code, key.id if key else None, self._now()))
@@ -137,29 +139,45 @@ class KeyStore:
         rows = select(DestroyedKey)
         if labels is not None:
             rows = rows.where(DestroyedKey.label.in_(labels))
-        with self._db.read() as session:
+        with self._reading() as session:
             return list(session.scalars(rows.order_by(DestroyedKey.label)))
 
     def labels(self, kind: str) -> list[str]:
         """The labels of all living keys of a kind, in order."""
-        with self._db.read() as session:
+        with self._reading() as session:
             return list(session.scalars(select(Key.label).where(Key.kind == kind).order_by(Key.label)))
 
     def target(self, purpose: str, digest: bytes) -> UUID | None:
         """What a look-up hash leads to, or None."""
-        with self._db.read() as session:
+        with self._reading() as session:
             row = session.get(Lookup, (purpose, digest))
         return row.target if row else None
 
     def point(self, purpose: str, digest: bytes, target: UUID) -> UUID:
         """Remember where a hash leads; returns the target that won when two processes raced."""
-        with self._db.write() as session:
+        with self._writing() as session:
             row = {"purpose": purpose, "digest": digest, "target": target}
             session.execute(self._db.insert_new(Lookup).values(row))
         return self.target(purpose, digest) or target
 
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        try:
+            with self._db.read() as session:
+                yield session
+        except SQLAlchemyError as error:
+            raise KeysAway from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        try:
+            with self._db.write() as session:
+                yield session
+        except SQLAlchemyError as error:
+            raise KeysAway from error
+
     def _find(self, kind: str, label: str) -> OpenKey | None:
-        with self._db.read() as session:
+        with self._reading() as session:
             row = session.scalar(select(Key).where(Key.kind == kind, Key.label == label))
         return self._open(row) if row else None
 
@@ -169,7 +187,8 @@ class KeyStore:
         if not self._db.is_sqlite:  # there the pen itself is the lock
             session.execute(text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": MAKING})
         key_id = uuid4()
-        wrapped = self._wrapper.wrap(secrets.token_bytes(KEY_BYTES), key_id.bytes)
+        with _contract_key_there():
+            wrapped = self._wrapper.wrap(secrets.token_bytes(KEY_BYTES), key_id.bytes)
         row = {"id": key_id, "kind": kind, "label": label, "wrapped": wrapped, "made_at": self._now()}
         session.execute(self._db.insert_new(Key).values(row))
 
@@ -180,8 +199,18 @@ class KeyStore:
             return None
 
     def _open(self, row: Key) -> OpenKey:
-        secret = self._wrapper.unwrap(row.wrapped, row.id.bytes)
+        with _contract_key_there():
+            secret = self._wrapper.unwrap(row.wrapped, row.id.bytes)
         return OpenKey(row.id, secret, AESGCM(secret))
+
+
+@contextmanager
+def _contract_key_there() -> Iterator[None]:
+    """A contract key that goes missing while everything runs is as if the key store were away."""
+    try:
+        yield
+    except NotConfigured as error:
+        raise KeysAway("The contract key is gone.") from error
 
 
 @dataclass(frozen=True)

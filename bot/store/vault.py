@@ -18,6 +18,7 @@ from bot.errors import Sealed
 from bot.store.contract_key import NONCE_BYTES
 from bot.store.fields import require_sealable
 from bot.store.keystore import KeyStore, OpenKey
+from bot.store.local_key import LocalKey
 
 VERSION = b"\x01"
 HEAD = 1 + 16 + NONCE_BYTES
@@ -62,6 +63,11 @@ class Owner:
         """The key of one day, for payloads on their way through."""
         return cls("day", day.isoformat())
 
+    @classmethod
+    def local(cls) -> Owner:
+        """The deployment key of this machine, which needs no key store: for what concerns incidents only."""
+        return cls("local", "deployment")
+
 
 LOOKUPS = Owner("lookup", "all")
 
@@ -69,8 +75,9 @@ LOOKUPS = Owner("lookup", "all")
 class Vault:
     """Seals and opens values; keeps keys in memory for at most a minute."""
 
-    def __init__(self, keys: KeyStore, monotonic: Callable[[], float]) -> None:
+    def __init__(self, keys: KeyStore, monotonic: Callable[[], float], local: LocalKey | None = None) -> None:
         self.keys = keys
+        self.local = local
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._by_owner: dict[Owner, tuple[float, OpenKey]] = {}
@@ -82,7 +89,7 @@ class Vault:
         Raises Undeclared when the column declares no field, Sealed when the owner was erased.
         """
         require_sealable(place.table, place.column)
-        key = self._cached(self._by_owner, owner, lambda: self.keys.ensure(owner.kind, owner.label))
+        key = self._local() if owner == Owner.local() else self._of(owner)
         nonce = secrets.token_bytes(NONCE_BYTES)
         return VERSION + key.id.bytes + nonce + key.cipher.encrypt(nonce, plain, place.bound)
 
@@ -91,7 +98,7 @@ class Vault:
         if not _is_sealed(sealed):
             raise Sealed("This is not a sealed value.")
         key_id = UUID(bytes=sealed[1:17])
-        key = self._cached(self._by_id, key_id, lambda: self.keys.by_id(key_id))
+        key = self._ours(key_id) or self._cached(self._by_id, key_id, lambda: self.keys.by_id(key_id))
         try:
             return key.cipher.decrypt(sealed[17:HEAD], sealed[HEAD:], place.bound)
         except InvalidTag:
@@ -112,7 +119,7 @@ class Vault:
 
     def digest(self, purpose: str, value: str) -> bytes:
         """The keyed hash that finds a value again without keeping it (HMAC-SHA-256)."""
-        key = self._cached(self._by_owner, LOOKUPS, lambda: self.keys.ensure(LOOKUPS.kind, LOOKUPS.label))
+        key = self._of(LOOKUPS)
         return hmac.digest(key.secret, f"{purpose}:{value}".encode(), "sha256")
 
     def forget(self) -> None:
@@ -120,6 +127,17 @@ class Vault:
         with self._lock:
             self._by_owner.clear()
             self._by_id.clear()
+
+    def _of(self, owner: Owner) -> OpenKey:
+        return self._cached(self._by_owner, owner, lambda: self.keys.ensure(owner.kind, owner.label))
+
+    def _local(self) -> OpenKey:
+        if self.local is None:
+            raise Sealed("There is no deployment key; run `python -m bot migrate`.")
+        return self.local.newest
+
+    def _ours(self, key_id: UUID) -> OpenKey | None:
+        return self.local.by_id(key_id) if self.local is not None else None
 
     def _open_or_none(self, place: Place, sealed: bytes) -> bytes | None:
         try:
@@ -129,6 +147,7 @@ class Vault:
 
     def _fetch(self, wanted: set[UUID]) -> None:
         """Bring keys to memory that are not there or older than a minute."""
+        wanted = {one for one in wanted if self._ours(one) is None}
         now = self._monotonic()
         with self._lock:
             held = {one for one in wanted if one in self._by_id and now - self._by_id[one][0] < CACHE_SECONDS}

@@ -49,7 +49,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> Flask:
         """Build the house after the fork and let its loops run."""
         logs.start()
-        house = self.closing.enter_context(closing(bootstrap.build(self.settings)))
+        house = self.closing.enter_context(closing(bootstrap.build(self.settings, may_be_keyless=True)))
         house.begin()
         token = self.settings.line_channel_access_token.get_secret_value()
         line = LineClient(self.settings.line_api_base, token)

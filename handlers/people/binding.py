@@ -14,6 +14,7 @@ from bot.chat.messages import Card, Tap, Text
 from bot.chat.postbacks import encode
 from bot.chat.turn import Happening, Response, Turn
 from bot.clock import in_tokyo
+from bot.store.duty import forget, remember
 from bot.store.ledger import Act, note
 from handlers.contract.gates import is_preparing
 from handlers.contract.rules import profile
@@ -120,6 +121,9 @@ def _serve(turn: Turn, person: Person, spent: BindingCode) -> None:
 def _bind_worker(turn: Turn, worker_id: UUID) -> Response:
     turn.session.execute(update(Worker).where(Worker.chat_id == turn.chat).values(chat_id=None))
     worker = turn.session.get_one(Worker, worker_id)
+    if worker.chat_id is not None:
+        forget(turn.session, worker.chat_id)
+    remember(turn.session, turn.vault, turn.chat, turn.event.user_id or "")
     worker.chat_id = turn.chat
     turn.session.flush()
     note(turn.session, turn.now, Act(worker.code, "bound", "worker", worker.code, inventory="B-5"))

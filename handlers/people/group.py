@@ -15,6 +15,7 @@ from bot.chat.postbacks import encode
 from bot.chat.readers import Code
 from bot.chat.turn import Leave, Refusal, Response, Turn
 from bot.store.chats import Chat
+from bot.store.duty import remember
 from bot.store.ledger import Act, note
 from handlers.people.codes import STAFF_GROUP, exhausted, tried, use
 from handlers.people.locking import lock
@@ -43,6 +44,7 @@ def bind_group(turn: Turn, code: Code) -> Response:
         tried(turn.session, speaker, turn.now, turn.by)
         raise Refusal(_("このコードは使えません。`python -m bot staff group-code` で新しいコードを出してください。"))
     turn.session.execute(update(Chat).where(Chat.id == turn.chat).values(role="staff"))
+    remember(turn.session, turn.vault, turn.chat, turn.event.source_id or "")
     _seen(turn, [speaker])
     note(turn.session, turn.now, Act(turn.by, "bound", "private group", channel="group"))
     here = Tap(_("ここにいます"), encode("people.here"))

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.store.chats import Chat as ChatRow
-from handlers.people.codes import OFFICER, STAFF_GROUP, issue
+from bot.store.duty import DutyRoute, remember
+from handlers.people.codes import OFFICER, STAFF_GROUP, WORKER, issue
 from handlers.people.tables import Person
 from tests.cast import Chat, Town
 from tests.chat.raw import text
@@ -199,3 +200,20 @@ def test_the_staffs_group_is_still_theirs_when_the_bot_comes_back(town: Town) ->
     town.staff.heard("もどりました。", "命令は止まっています")
     town.staff.say("/再確認").heard("2人を確かめました。")
     town.staff.say("/希望一覧").heard("いま動いている希望はありません。")
+
+
+def test_a_bound_worker_and_the_bound_group_are_reached_without_the_key_store(empty_town: Town) -> None:
+    group = unbound(empty_town)
+    group.say(f"/登録 {group_code(empty_town)}")
+    newcomer = Chat(empty_town, empty_town.platform.add_user("新しい従事者", friend=True))
+    worker = empty_town.worker_of("U" + "f" * 32, "worker")
+    with empty_town.house.db.write() as session:
+        remember(session, empty_town.house.vault, worker.chat_id or worker.id, "U" + "f" * 32)
+        code = issue(session, empty_town.house.vault, WORKER, empty_town.now, worker=worker.id)
+    newcomer.say(code).heard("従事者S03として登録しました。")
+    directory = empty_town.house.directory
+    reached = {directory.chat_of("group", group.group or ""), directory.chat_of("user", newcomer.user)}
+    with empty_town.house.db.read() as session:
+        routes = set(session.scalars(select(DutyRoute.chat_id)))
+    assert reached <= routes
+    assert worker.chat_id not in routes

@@ -176,6 +176,14 @@ def upgrade() -> None:
     with op.batch_alter_table('dialogue', schema=None) as batch_op:
         batch_op.create_index('uq_dialogue_open', ['chat_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
+    op.create_table('duty_route',
+    sa.Column('chat_id', sa.Uuid(), nullable=False),
+    sa.Column('line_id', sa.LargeBinary(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_duty_route_chat_id_chat')),
+    sa.PrimaryKeyConstraint('chat_id', name=op.f('pk_duty_route')),
+    sa.UniqueConstraint('digest', name=op.f('uq_duty_route_digest'))
+    )
     op.create_table('group_lock',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('group_id', sa.Uuid(), nullable=False),
@@ -563,6 +571,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_group_lock_open')
 
     op.drop_table('group_lock')
+    op.drop_table('duty_route')
     with op.batch_alter_table('dialogue', schema=None) as batch_op:
         batch_op.drop_index('uq_dialogue_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
