@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -19,7 +22,7 @@ from bot.store.db import Database
 from bot.store.duty import DutyRoute
 from tests.cast import Chat, Town
 from tests.delivery.desk import around, chat_of, heard, hurry, inbox, outbox, queue
-from tests.houses import build
+from tests.houses import SECRET, build
 
 CALL = "電話"
 
@@ -101,9 +104,19 @@ def test_an_officer_is_asked_later_and_nothing_is_lost(met: Town, keys: Keys) ->
 def test_an_incident_in_one_request_with_an_officers_words_is_kept(met: Town, keys: Keys) -> None:
     keys.go()
     before = len(inbox(met.house))
+    events: list[object] = []
+
+    def take(body: bytes, _headers: dict[str, str]) -> int:
+        events.extend(json.loads(body)["events"])
+        return 200
+
     met.platform.say(met.hanako.user, "使い方")
     met.platform.say(met.saeki, "/事故", met.staff.group)
-    met.platform.deliver(met.post)
+    met.platform.deliver(take)
+    body = json.dumps({"events": events}).encode()
+    signature = base64.b64encode(hmac.digest(SECRET.encode(), body, "sha256")).decode()
+    assert len(events) == 2
+    assert met.post(body, {"X-Line-Signature": signature}) == 503
     assert len(inbox(met.house)) == before + 1
 
 
