@@ -40,6 +40,16 @@ class Domestic(Part):
     declared_on: date
 
 
+class WardContact(BaseModel):
+    """What the platform asks of the way an incident takes to the ward (001G-9(0)): when it was agreed, and whereto."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    agreed_on: date | None = None
+    mail: str | None = None
+    routes: tuple[dict[str, str], ...] = ()
+
+
 class Bounds(BaseModel):
     """What a profile says of data, of hosts and of LINE: the inventory, the declared hosts, the monthly plan."""
 
@@ -48,6 +58,7 @@ class Bounds(BaseModel):
     inventory_b: tuple[InventoryRow, ...] = ()
     domestic: tuple[Domestic, ...] = ()
     line: LinePlan | None = None  # without one there is no limit
+    incident: WardContact = WardContact()
 
 
 @lru_cache

@@ -21,6 +21,7 @@ from bot.store.region import APPROVED, CLAUSE, UnclearHost, is_approved, place_o
 
 MOST_DRIFT = timedelta(seconds=30)
 ENCRYPTED_CLAUSE, ROLES_CLAUSE, CLOCK_CLAUSE = "000-§18-4ウ", "000-§18-8", "000-§19-3-5"
+CONTACT_CLAUSE = "001G-9(0)"
 Drift = Callable[[], timedelta]
 
 
@@ -135,6 +136,21 @@ def clock(grounds: Grounds) -> Said:
     return Said(
         ok, f"This machine's clock and the database's are {apart.total_seconds():.1f} s apart{more}.", CLOCK_CLAUSE
     )
+
+
+def incident_contact(grounds: Grounds) -> Said:
+    """The ward's number and mailbox for incidents were agreed with it, and are not the sample's (001G-9(0))."""
+    way = bounds(grounds.settings.contract).incident
+    lacking = {
+        "when it was agreed with the ward ([incident] agreed_on)": way.agreed_on is None
+        or way.agreed_on > grounds.today,
+        "a number of the ward's ([[incident.routes]])": not way.routes,
+        "the ward's mailbox ([incident] mail)": way.mail is None or way.mail.endswith(".example"),
+    }
+    faults = [what for what, lacks in lacking.items() if lacks]
+    if faults:
+        return Said(False, f"The contract profile lacks {', '.join(faults)}.", CONTACT_CLAUSE)
+    return Said(True, f"The way of an incident to the ward was agreed on {way.agreed_on}.", CONTACT_CLAUSE)
 
 
 def data_region(grounds: Grounds) -> Said:

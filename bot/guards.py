@@ -64,6 +64,7 @@ GUARDS = (
     Guard("public host", "incident_only", grounds.public_host),
     Guard("clock", "incident_only", grounds.clock),
     Guard("data region", "incident_only", grounds.data_region),
+    Guard("incident contact", "incident_only", grounds.incident_contact),
 )
 
 

@@ -18,6 +18,14 @@ VERIFIED = "?sslmode=verify-full&sslrootcert=system"
 ROWS = f"postgresql://rows:hidden-word@rows.abc.ap-northeast-1.rds.amazonaws.com/rows{VERIFIED}"
 KEYS = f"postgresql://keys:hidden-word@keys.abc.ap-northeast-3.rds.amazonaws.com/keys{VERIFIED}"
 PROFILE = """
+[incident]
+agreed_on = 2026-09-01
+mail = "jiko@city.lg.jp"
+[[incident.routes]]
+name = "担当"
+phone = "03-0000-0199"
+hours = "always"
+
 [[domestic]]
 host = "engawa.example.jp"
 region = "JP-13"
@@ -51,6 +59,7 @@ def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def production(tmp_path: Path, profile: str) -> Production:
     """Makes the settings of a whole production, with something else in the place of what is given."""
     make_key_file(tmp_path / "contract.key")
+    make_key_file(tmp_path / "deployment.key")
 
     def made(**more: object) -> Settings:
         whole = {
@@ -58,6 +67,7 @@ def production(tmp_path: Path, profile: str) -> Production:
             "database_url": ROWS,
             "keystore_url": KEYS,
             "contract_key_file": tmp_path / "contract.key",
+            "deployment_key_file": tmp_path / "deployment.key",
             "backup_region": "ap-northeast-3",
             "smtp_url": "smtp://mailer:hidden-word@email-smtp.ap-northeast-1.amazonaws.com:587",
             "mail_from": "desk@example.jp",
