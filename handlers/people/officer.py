@@ -120,7 +120,7 @@ def what_next(turn: Turn) -> list[Message]:
     """The menu in words."""
     association = association_of(turn.session, turn.chat, turn.now)
     heading = _("{name}のみなさま").fill(name=association.name) if association else _("どなたでもお使いになれます。")
-    buttons = tuple(Say(tile.words) for tile in officer_menu().tiles)
+    buttons = tuple(Say(tile.said) for tile in officer_menu().tiles)
     return [Card(heading, (_("下のボタンを押すか、同じ言葉を送ってください。"),), buttons)]
 
 
