@@ -60,6 +60,7 @@ class Job:
     token: str | None
     to: Sequence[str]
     retry_key: UUID
+    menu: str | None = None
 
 
 class Sender:
@@ -131,7 +132,8 @@ class Sender:
     def _job(self, around: Surroundings, row: OutboxMessage) -> Job:
         payload = open_payload(around, row)
         to = self._addresses(around.session, row, payload) if row.method != "reply" else []
-        return Job(row.id, row.method, row.attempts, payload["messages"], payload.get("token"), to, row.retry_key)
+        said, token, menu = payload["messages"], payload.get("token"), payload.get("menu")
+        return Job(row.id, row.method, row.attempts, said, token, to, row.retry_key, menu)
 
     def _addresses(self, session: Session, row: OutboxMessage, payload: Json) -> list[str]:
         """The frozen recipients' LINE ids without those erased meanwhile; raises LookupError when nobody is left."""
@@ -156,6 +158,8 @@ class Sender:
             return line.reply(job.token or "", job.messages)
         if job.method == "leave":
             return line.leave(job.to[0])
+        if job.method == "menu":
+            return line.menu(job.to[0], job.menu)
         if job.method == "push":
             return line.push(job.to[0], job.messages, job.retry_key)
         return line.multicast(job.to, job.messages, job.retry_key)

@@ -14,7 +14,7 @@ from bot.chat.doors import Reader
 from bot.chat.messages import Button, Card, Tap
 from bot.chat.orders import NOT_YOURS
 from bot.chat.postbacks import encode
-from bot.chat.turn import Happening, Notice, Refusal, Response, Turn
+from bot.chat.turn import Happening, Menu, Notice, Refusal, Response, Turn
 from bot.clock import wall
 from bot.store.ledger import Act, note
 from bot.text import key as comparable
@@ -64,7 +64,8 @@ def lost_phone(turn: Turn, whose: Holder | None = None) -> Response:
     heading, lines = _("{code}のLINEの登録を切りました。").fill(code=who.code), (_shut_words(who), *_next(who))
     said = Card(heading, (*lines, IN_DOUBT), _start("phone"))
     own = Card(heading, (*lines, BY_OTHERS), (call_ward(turn),))  # from there no button works any more
-    return [own if itself else said, *_told_group(turn, said), Happening(LOST, who.code)]
+    menu = [Menu(None, chat)] if isinstance(who, Worker) and chat is not None else []
+    return [own if itself else said, *menu, *_told_group(turn, said), Happening(LOST, who.code)]
 
 
 @command(

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import bootstrap, settings
+from bot.chat.turn import Surroundings
 from bot.clock import in_tokyo, wall
 from bot.errors import ContentFault
 from bot.store.ledger import Act, note
@@ -17,6 +18,7 @@ from bot.store.vault import Owner, Place, Vault
 from handlers.contract.rules import profile
 from handlers.people.codes import STAFF_GROUP, WORKER, issue
 from handlers.people.links import end_sessions
+from handlers.people.own_menu import keep_menu
 from handlers.people.rules import KINDS, why_not_at_work
 from handlers.people.shell import opened
 from handlers.people.tables import Worker
@@ -71,10 +73,12 @@ def record(code: str, notified: datetime | None, educated: datetime | None, ends
     changed = {name: value for name, value in given.items() if value is not None}
     if not changed:
         raise click.UsageError("Say what to record: --notified, --educated or --to.")
-    with opened() as (session, _vault, now):
+    with opened() as (session, vault, now):
         worker = _worker(session, code)
         for name, value in changed.items():
             setattr(worker, name, value)
+        if ends:
+            keep_menu(_around(session, vault, now), worker)
         note(session, now, Act("operator", "changed", ", ".join(changed), worker.code, channel="shell"))
         why = why_not_at_work(worker, in_tokyo(now).date())
     click.echo(f"{worker.code}: {why or '働けます。'}")
@@ -89,6 +93,7 @@ def end(code: str, last: datetime | None) -> None:
         worker = _worker(session, code)
         worker.ended_on = _day(last) or date.fromordinal(in_tokyo(now).date().toordinal() - 1)
         end_sessions(session, wall(), worker=worker.id)
+        keep_menu(_around(session, vault, now), worker)
         note(session, now, Act("operator", "ended", "worker", worker.code, channel="shell"))
         ended_on = worker.ended_on
     click.echo(f"{code}: {ended_on}")
@@ -135,6 +140,10 @@ def _worker(session: Session, code: str) -> Worker:
     if found is None:
         raise ContentFault(f"There is no worker {code}; `python -m bot staff list` shows all.")
     return found
+
+
+def _around(session: Session, vault: Vault, now: datetime) -> Surroundings:
+    return Surroundings(session, now, vault, settings.load())
 
 
 def _next_code(session: Session) -> str:
