@@ -13,6 +13,7 @@ from bot import bootstrap, settings
 from bot.chat.turn import Surroundings
 from bot.clock import in_tokyo, wall
 from bot.errors import ContentFault
+from bot.mail.letters import is_address
 from bot.store.ledger import Act, note
 from bot.store.vault import Owner, Place, Vault
 from handlers.contract.rules import profile
@@ -108,6 +109,22 @@ def new_code(code: str) -> None:
         printed = issue(session, vault, WORKER, now, worker=worker.id)
         note(session, now, Act("operator", "issued", "enrolment code", worker.code, channel="shell"))
     click.echo(f"{worker.code}  {printed}")
+
+
+@staff.command("duty-mail")
+@click.argument("code")
+@click.argument("address", required=False)
+def keep_duty_mail(code: str, address: str | None) -> None:
+    """Keep the firm's mail address of worker CODE, written to when LINE fails; without ADDRESS take it away."""
+    if address is not None and not is_address(address):
+        raise click.UsageError("ADDRESS is not one plain mail address.")
+    with opened() as (session, vault, now):
+        worker = _worker(session, code)
+        place, owner = Place("worker", "duty_mail", worker.id), Owner.person(worker.id)
+        worker.duty_mail = vault.seal(owner, place, address.encode()) if address else None
+        did = "kept" if address else "removed"
+        note(session, now, Act("operator", did, "worker.duty_mail", worker.code, inventory="B-5", channel="shell"))
+    click.echo(f"{code.upper()}: {did}.")
 
 
 @staff.command("list")
