@@ -16,7 +16,7 @@ from bot.catalogs import Lazy, Sentence
 from bot.chat.commands import Command
 from bot.chat.conversation import ANSWER, CONTROL
 from bot.chat.dialogues import Dialogue
-from bot.chat.doors import Action, Bare, Hook, Pattern, Phrase, Reaction, Reader
+from bot.chat.doors import Action, Bare, Hook, MenuFor, Pattern, Phrase, Reaction, Reader
 from bot.chat.found import Doors
 from bot.chat.routing import NOT_UNDERSTOOD, WORDS_BACK, WORDS_LEAVE, WORDS_RESUME, Router
 from bot.chat.standing import EVERYBODY, Register
@@ -102,6 +102,7 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
         readers=_unique("reader", ((one.type, one) for one in _of(values, Reader))),
         reactions=_grouped(_of(values, Reaction)),
         hooks=_grouped(_of(values, Hook)),
+        menus=_unique("list of who sees a menu", ((one.name, one) for one in _of(values, MenuFor))),
         register=_only(_of(values, Register)),
     )
     _refuse_clashes(doors)

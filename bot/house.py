@@ -11,9 +11,11 @@ from sqlalchemy import func, select
 
 from bot.chat.found import Doors
 from bot.chat.routing import Router
+from bot.chat.turn import Surroundings
 from bot.clock import Clock, SteadyClock
 from bot.contract import bounds
 from bot.delivery.inbox import Inbox
+from bot.delivery.outbox import queue_menu
 from bot.delivery.port import Line
 from bot.delivery.reserve import Allowance, Reserved
 from bot.delivery.sender import Mailroom, Sender
@@ -118,3 +120,15 @@ class House:
         """Give the connections back."""
         self.db.close()
         self.key_db.close()
+
+
+def show_own_menus(house: House) -> int:
+    """Queue their own menu anew for everybody who should see one; returns how many."""
+    with house.db.write() as session:
+        around = Surroundings(session, house.clock.now(), house.vault, house.settings)
+        shown = [
+            (chat, one.name) for one in house.rooms.doors.menus.values() for chat in one.chats(session, around.today)
+        ]
+        for chat, name in shown:
+            queue_menu(around, chat, name, "bot/house.py")
+    return len(shown)

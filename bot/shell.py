@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 import click
 
 from bot import bootstrap, checkpoints, egress, logs, settings, store_shell
-from bot.chat.menus import officer_menu
+from bot.chat.menus import officer_menu, own_menus
 from bot.clock import TOKYO, FixedClock, in_tokyo, wall
 from bot.delivery.draining import drain
 from bot.doctor import examine
 from bot.errors import Clash, NotConfigured
 from bot.guards import refuse_fatal
-from bot.house import House
+from bot.house import House, show_own_menus
 from bot.line.client import LineClient
-from bot.line.menus import publish
+from bot.line.menus import publish, publish_own
 from bot.loops import Background
 from bot.schedule.forecast import Line, forecast
 from bot.settings import Settings
@@ -125,8 +125,14 @@ def plan(first: datetime, last: datetime) -> None:
 
 @click.command()
 def menus() -> None:
-    """Bring the officers' menu to LINE."""
-    click.echo(publish(_line(_ready()), officer_menu()))
+    """Bring the menus to LINE, and show everybody who has one of their own that one again."""
+    chosen = _ready()
+    line = _line(chosen)
+    click.echo(publish(line, officer_menu()))
+    for menu in own_menus().values():
+        click.echo(publish_own(line, menu))
+    with bootstrap.opened(chosen) as house:
+        click.echo(f"{show_own_menus(house)} see a menu of their own, as soon as the assistant runs.")
 
 
 OWN = (migrate, doctor, serve, web, worker, clock, tick, plan, menus, ledger, *store_shell.OWN)

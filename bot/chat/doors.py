@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from bot.catalogs import Sentence
 from bot.chat.standing import Right
@@ -61,6 +65,14 @@ class Hook:
 
     to: str
     answer: Callable[[Surroundings, str], Sequence[Notice]]
+
+
+@dataclass(frozen=True)
+class MenuFor:
+    """Who sees a menu of their own in place of everybody's: the 1:1 chats, as the registers stand on a day."""
+
+    name: str
+    chats: Callable[[Session, date], Sequence[UUID]]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.chat.commands import Command
 from bot.chat.dialogues import Dialogue
-from bot.chat.doors import Action, Bare, Hook, Pattern, Phrase, Reaction, Reader
+from bot.chat.doors import Action, Bare, Hook, MenuFor, Pattern, Phrase, Reaction, Reader
 from bot.chat.standing import EVERYBODY, Register
 from bot.chat.turn import Happening, Notice, Surroundings
 
@@ -27,6 +27,7 @@ class Doors:
     readers: Mapping[Any, Reader] = field(default_factory=dict)
     reactions: Mapping[str, tuple[Reaction, ...]] = field(default_factory=dict)
     hooks: Mapping[str, tuple[Hook, ...]] = field(default_factory=dict)
+    menus: Mapping[str, MenuFor] = field(default_factory=dict)
     register: Register = EVERYBODY
 
     def hear(self, around: Surroundings, happening: Happening) -> list[Notice]:

@@ -1,23 +1,48 @@
-"""The officers' menu as data (content/menus/): one list of tiles for the picture and for the menu in words."""
+"""Rich menus as data (content/menus/): one list of tiles for the picture and for the menu in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.content import CONTENT, load
 
 FOLDER = CONTENT / "menus"
+STAFF = "staff"
 
 
 class Tile(BaseModel):
-    """One tile: the words it says, and a short line under them on the picture."""
+    """One tile: its words, a short line under them on the picture, and what pressing it sends.
+
+    `says` is left out when the words themselves are sent; an `alarm` tile is red; `across` counts columns.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     words: str
     hint: str
+    says: str = ""
+    alarm: bool = False
+    across: int = Field(default=1, ge=1, le=5)
+
+    @property
+    def said(self) -> str:
+        """What is sent when the tile is pressed."""
+        return self.says or self.words
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where a tile lies on the picture, in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
 
 
 class Menu(BaseModel):
@@ -30,10 +55,52 @@ class Menu(BaseModel):
     width: int = Field(ge=800, le=2500)
     height: int = Field(ge=250)
     columns: int = Field(ge=1, le=5)
-    tiles: tuple[Tile, ...]
+    tiles: tuple[Tile, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _rows_are_full(self) -> Menu:
+        if {end for _tile, end in self._ends() if end > self.columns} or self._ends()[-1][1] != self.columns:
+            raise ValueError(f"the tiles of each row must take {self.columns} columns together")
+        return self
+
+    @property
+    def rows(self) -> int:
+        """How many rows the tiles make."""
+        return sum(tile.across for tile in self.tiles) // self.columns
+
+    def placed(self) -> Iterator[tuple[Tile, Box]]:
+        """Every tile with its place, row by row."""
+        width, height, row = self.width // self.columns, self.height // self.rows, 0
+        for tile, end in self._ends():
+            yield tile, Box((end - tile.across) * width, row * height, tile.across * width, height)
+            row += end == self.columns
+
+    def _ends(self) -> list[tuple[Tile, int]]:
+        """Every tile with the column it ends at, counted from 1; beyond the last when it does not fit its row."""
+        ends, end = [], 0
+        for tile in self.tiles:
+            end = (end if end < self.columns else 0) + tile.across
+            ends.append((tile, end))
+        return ends
 
 
 @lru_cache
 def officer_menu() -> Menu:
-    """The menu every officer sees."""
+    """The menu everybody sees who has none of their own."""
     return load(FOLDER / "officer.toml", Menu)
+
+
+@lru_cache
+def staff_menu() -> Menu:
+    """The workers' own menu, with the red tile."""
+    return load(FOLDER / f"{STAFF}.toml", Menu)
+
+
+def own_menus() -> dict[str, Menu]:
+    """The menus that are linked to single people, by name."""
+    return {STAFF: staff_menu()}
+
+
+def picture_of(menu: Menu, folder: Path = FOLDER) -> bytes:
+    """The menu's picture as it stands beside its words."""
+    return (folder / f"{menu.name}.png").read_bytes()

@@ -19,7 +19,7 @@ from bot.chat.orders import Orders
 from bot.chat.postbacks import Postback, decode
 from bot.chat.progress import just_ended
 from bot.chat.standing import Standing
-from bot.chat.turn import Answer, Happening, Leave, Notice, Refusal, Response, Turn, origin_of
+from bot.chat.turn import Answer, Happening, Leave, Menu, Notice, Refusal, Response, Turn, origin_of
 from bot.store.ledger import Act, note
 from bot.text import key as comparable
 from bot.text import without_emoji
@@ -50,7 +50,7 @@ class Router:
     def answer(self, turn: Turn) -> Answer:
         """What to say and which file says it; an event nobody answers gives an empty response."""
         said = self._answer(turn)
-        response: list[Message | Notice | Happening | Leave] = []
+        response: list[Message | Notice | Happening | Leave | Menu] = []
         for one in said.response:
             response += self._heard(turn, one) if isinstance(one, Happening) else [one]
         return Answer(response, said.origin, said.priority)

@@ -100,7 +100,18 @@ class Leave:
     """Go out of the group that spoke, once everything before it has been said there."""
 
 
-Response = Sequence[Message | Notice | Happening | Leave]
+@dataclass(frozen=True)
+class Menu:
+    """Show a menu of its own (content/menus/) in the 1:1 chat `of`, or with None as its name everybody's again.
+
+    Left out, `of` is the chat that spoke.
+    """
+
+    name: str | None
+    of: UUID | None = None
+
+
+Response = Sequence[Message | Notice | Happening | Leave | Menu]
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from bot.clock import wall
+from bot.delivery.port import Outcome
+from bot.delivery.promises import Attempt, Next, before_push, before_reply, too_late
 from bot.delivery.tables import OutboxMessage
 
 
@@ -34,3 +37,23 @@ def one_a_chat(rows: Sequence[OutboxMessage]) -> list[OutboxMessage]:
     for row in rows:
         taken.setdefault(row.chat_id or row.id, row)
     return list(taken.values())
+
+
+def attempt_of(row: OutboxMessage, outcome: Outcome) -> Attempt:
+    """A finished attempt as the table of promises wants it."""
+    now = wall()
+    return Attempt(
+        method=row.method, number=row.attempts, verdict=outcome.verdict,
+        token_age=now - row.token_born_at if row.token_born_at else None,
+        since_first=now - (row.first_tried_at or now), must_arrive=row.must_arrive,
+        answer_was_lost_before=row.in_doubt,
+    )  # fmt: skip
+
+
+def before_trying(row: OutboxMessage, now: datetime) -> Next | None:
+    """What the table says of a message before another attempt; None when it may be tried as it is."""
+    if row.expires_at is not None and now > row.expires_at:
+        return too_late(row.in_doubt)
+    if row.method == "reply" and row.token_born_at is not None:
+        return before_reply(wall() - row.token_born_at, row.in_doubt, row.must_arrive)
+    return before_push(wall() - row.first_tried_at) if row.first_tried_at is not None else None

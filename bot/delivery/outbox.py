@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.chat.limits import problems
 from bot.chat.messages import Json, Message, render
-from bot.chat.turn import Answer, Happening, Leave, Notice, Surroundings
+from bot.chat.turn import Answer, Happening, Leave, Menu, Notice, Surroundings
 from bot.clock import wall
 from bot.delivery.tables import OutboxMessage
 from bot.errors import DoesNotFit, KeysAway
@@ -37,7 +37,7 @@ class ReplyTo:
 
 def queue_answer(around: Surroundings, answer: Answer, reply_to: ReplyTo) -> None:
     """Queue a handler's whole response: its messages as a reply, its notices as pushes."""
-    said = [one for one in answer.response if not isinstance(one, Notice | Happening | Leave)]
+    said = [one for one in answer.response if not isinstance(one, Notice | Happening | Leave | Menu)]
     if said:
         _queue_reply(around, said, answer, reply_to)
     for one in answer.response:
@@ -45,6 +45,8 @@ def queue_answer(around: Surroundings, answer: Answer, reply_to: ReplyTo) -> Non
             queue_notice(around, one, answer.origin)
         elif isinstance(one, Leave):
             _queue_leave(around, answer.origin, reply_to.chat)
+        elif isinstance(one, Menu):
+            queue_menu(around, one.of or reply_to.chat, one.name, answer.origin)
 
 
 def queue_notice(around: Surroundings, notice: Notice, origin: str) -> int:
@@ -63,8 +65,22 @@ def queue_notice(around: Surroundings, notice: Notice, origin: str) -> int:
     return counted
 
 
+def queue_menu(around: Surroundings, chat_id: UUID, name: str | None, origin: str) -> None:
+    """Queue a change of the menu somebody sees in their 1:1 chat; it costs nothing, and the last one queued counts."""
+    earlier = (OutboxMessage.chat_id == chat_id, OutboxMessage.method == "menu", OutboxMessage.state == "queued")
+    done = {"state": "sent", "payload": None, "fault": "replaced", "ended_at": around.now}
+    around.session.execute(update(OutboxMessage).where(*earlier).values(done))
+    chat = around.session.get_one(Chat, chat_id)
+    row = _row(around, "menu", [chat], [], Notice((chat.id,), (), "menu"), origin)
+    row.recipients = 0
+    freeze(around, row, {"messages": [], "menu": name})
+    around.session.flush()
+    around.session.add(row)
+    around.session.flush()
+
+
 def open_payload(around: Surroundings, row: OutboxMessage) -> dict[str, Any]:
-    """What a queued message carries: messages, and a reply token or frozen recipients."""
+    """What a queued message carries: messages, and a reply token, frozen recipients or the name of a menu."""
     if row.payload is None:
         return {"messages": []}
     payload: dict[str, Any] = around.vault.open_json(payload_place(row.id), row.payload)

@@ -32,5 +32,8 @@ class Line(Protocol):
     def leave(self, group: str) -> Outcome:
         """Go out of a group."""
 
+    def menu(self, user: str, name: str | None) -> Outcome:
+        """Show somebody a menu of their own, or with None everybody's again; repeats are harmless."""
+
     def multicast(self, to: Sequence[str], messages: Sequence[Json], retry_key: UUID) -> Outcome:
         """Send one body to up to 500 people; the retry key makes repeats harmless."""

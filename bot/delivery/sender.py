@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, and_, select, update
@@ -16,11 +16,11 @@ from bot.chat.messages import Json
 from bot.chat.turn import Surroundings
 from bot.checkpoints import reached
 from bot.clock import Clock, wall
-from bot.delivery.claiming import one_a_chat, waiting_ones
+from bot.delivery.claiming import attempt_of, before_trying, one_a_chat, waiting_ones
 from bot.delivery.marking import marked
 from bot.delivery.outbox import freeze, open_payload
 from bot.delivery.port import Line, Outcome
-from bot.delivery.promises import Attempt, Next, after, before_push, before_reply, too_late
+from bot.delivery.promises import Next, after
 from bot.delivery.reserve import HELD_BACK, Allowance, Purse
 from bot.delivery.tables import OutboxMessage
 from bot.delivery.trouble import Trouble, tell_staff
@@ -64,6 +64,7 @@ class Job:
     token: str | None
     to: Sequence[str]
     retry_key: UUID
+    menu: str | None = None
 
 
 class Sender:
@@ -126,7 +127,7 @@ class Sender:
     def _take(self, around: Surroundings, row: OutboxMessage, purse: Purse) -> bool:
         """Whether the message is to be sent now; what is too late, or would cost what is kept back, ends here."""
         row.in_doubt = row.in_doubt or row.state == "sending"  # whoever had it died before hearing the answer
-        change = _before(row, around.now)
+        change = before_trying(row, around.now)
         if change is not None:
             self._become(around, row, change)
             if row.state != "queued":
@@ -144,7 +145,8 @@ class Sender:
     def _job(self, around: Surroundings, row: OutboxMessage) -> Job:
         payload = open_payload(around, row)
         to = self._addresses(around.session, row, payload) if row.method != "reply" else []
-        return Job(row.id, row.method, row.attempts, payload["messages"], payload.get("token"), to, row.retry_key)
+        said, token, menu = payload["messages"], payload.get("token"), payload.get("menu")
+        return Job(row.id, row.method, row.attempts, said, token, to, row.retry_key, menu)
 
     def _addresses(self, session: Session, row: OutboxMessage, payload: Json) -> list[str]:
         """The frozen recipients' LINE ids without those erased meanwhile; raises LookupError when nobody is left."""
@@ -173,6 +175,8 @@ class Sender:
             return line.reply(job.token or "", job.messages)
         if job.method == "leave":
             return line.leave(job.to[0])
+        if job.method == "menu":
+            return line.menu(job.to[0], job.menu)
         if job.method == "push":
             return line.push(job.to[0], job.messages, job.retry_key)
         return line.multicast(job.to, job.messages, job.retry_key)
@@ -183,7 +187,7 @@ class Sender:
             if row is None:
                 return  # the lease ran out and somebody else has it
             around = self._around(session)
-            change = after(_attempt(row, outcome), self._room.jitter)
+            change = after(attempt_of(row, outcome), self._room.jitter)
             row.request_id = outcome.request_id or row.request_id
             row.in_doubt = row.in_doubt or outcome.verdict == "lost"
             row.fault = outcome.fault
@@ -227,22 +231,3 @@ def _still_mine(job: Job) -> ColumnElement[bool]:
         OutboxMessage.attempts == job.number,
         OutboxMessage.retry_key == job.retry_key,
     )
-
-
-def _attempt(row: OutboxMessage, outcome: Outcome) -> Attempt:
-    now = wall()
-    return Attempt(
-        method=row.method, number=row.attempts, verdict=outcome.verdict,
-        token_age=now - row.token_born_at if row.token_born_at else None,
-        since_first=now - (row.first_tried_at or now), must_arrive=row.must_arrive,
-        answer_was_lost_before=row.in_doubt,
-    )  # fmt: skip
-
-
-def _before(row: OutboxMessage, now: datetime) -> Next | None:
-    """What the table says of a message before another attempt; None when it may be tried as it is."""
-    if row.expires_at is not None and now > row.expires_at:
-        return too_late(row.in_doubt)
-    if row.method == "reply" and row.token_born_at is not None:
-        return before_reply(wall() - row.token_born_at, row.in_doubt, row.must_arrive)
-    return before_push(wall() - row.first_tried_at) if row.first_tried_at is not None else None

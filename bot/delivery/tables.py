@@ -56,7 +56,7 @@ class OutboxMessage(Base):
     seq: Mapped[int] = mapped_column(Sequence64, primary_key=True, autoincrement=True)  # the order within a chat
     id: Mapped[UUID] = mapped_column(unique=True)
     key: Mapped[str | None] = mapped_column(String(160), unique=True)  # purpose:anchor:revision:offset:recipient
-    method: Mapped[str] = mapped_column(String(10))  # reply | push | multicast | leave
+    method: Mapped[str] = mapped_column(String(10))  # reply | push | multicast | leave | menu
     chat_id: Mapped[UUID | None] = mapped_column(ForeignKey("chat.id"))  # None for multicast
     purpose: Mapped[str] = mapped_column(String(40))
     origin: Mapped[str] = mapped_column(String(120))  # the file that said it

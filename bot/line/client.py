@@ -16,6 +16,7 @@ from bot import logs
 from bot.chat.messages import Json
 from bot.delivery.port import Outcome
 from bot.errors import Unavailable
+from bot.line.menus import show_menu
 
 TIMEOUT = (3.05, 10.0)  # seconds to connect, seconds to answer
 HURRIED = (1.0, 2.5)  # of incidents: shorter than their lease, and the retry key makes another try harmless
@@ -58,8 +59,12 @@ class LineClient:
     def leave(self, group: str) -> Outcome:
         """Go out of a group or room (LINE: Leave group chat); one we are no longer in counts as left."""
         kind = "room" if group.startswith("R") else "group"
-        outcome = self._outcome(f"/v2/bot/{kind}/{group}/leave", {"Content-Type": "application/json"}, {})
+        outcome, _data = self._outcome(f"/v2/bot/{kind}/{group}/leave", {"Content-Type": "application/json"}, {})
         return Outcome("accepted", outcome.request_id) if outcome.fault in ("400", "404") else outcome
+
+    def menu(self, user: str, name: str | None) -> Outcome:
+        """Show somebody a menu of their own, or everybody's again (LINE: Per-user rich menu)."""
+        return show_menu(self._quietly, user, name)
 
     def multicast(self, to: Sequence[str], messages: Sequence[Json], retry_key: UUID) -> Outcome:
         """Send one body to many people (LINE: Send multicast message)."""
@@ -88,28 +93,44 @@ class LineClient:
             log.warning("called", call=shape, fault=type(error).__name__)
             raise LineRefused(f"LINE did not answer {shape} ({type(error).__name__}).") from None
 
+    def _quietly(self, method: str, path: str) -> tuple[Outcome, Json]:
+        """A call without a body: its outcome, and what was answered to one that was accepted."""
+        outcome, data = self._outcome(path, {}, None, method)
+        log.info("called", call=f"{method} {LINE_ID.sub('…', path)}", verdict=outcome.verdict, fault=outcome.fault)
+        try:
+            return outcome, dict(json.loads(data)) if data else {}
+        except (ValueError, TypeError):  # something else than LINE answered
+            return Outcome("lost", outcome.request_id, "not JSON"), {}
+
     def _send(self, endpoint: str, body: Json, retry_key: UUID | None = None) -> Outcome:
         headers = {"Content-Type": "application/json"}
         if retry_key is not None:
             headers["X-Line-Retry-Key"] = str(retry_key)
-        outcome = self._outcome(f"/v2/bot/message/{endpoint}", headers, body)
+        outcome, _data = self._outcome(f"/v2/bot/message/{endpoint}", headers, body)
         log.info("sent", endpoint=endpoint, verdict=outcome.verdict, request_id=outcome.request_id, fault=outcome.fault)
         return outcome
 
-    def _outcome(self, path: str, headers: dict[str, str], body: Json) -> Outcome:
+    def _outcome(
+        self, path: str, headers: dict[str, str], body: Json | None, method: str = "POST"
+    ) -> tuple[Outcome, bytes]:
+        """How a call ended, and the answer's bytes when it was accepted."""
         try:
-            status, request_id, _data = self._post(path, headers, body)
+            status, request_id, data = self._request(method, path, headers, body)
         except ApiException as error:
-            return verdict_of(error.status, _request_id(error.headers), _words(error.body))
+            return verdict_of(error.status, _request_id(error.headers), _words(error.body)), b""
         except UNREACHED as error:
-            return Outcome("busy", None, type(error).__name__)
+            return Outcome("busy", None, type(error).__name__), b""
         except HTTPError as error:
-            return Outcome("lost", None, type(error).__name__)
-        return Outcome("accepted", request_id) if 200 <= status < 300 else verdict_of(status, request_id, "")
+            return Outcome("lost", None, type(error).__name__), b""
+        if 200 <= status < 300:
+            return Outcome("accepted", request_id), data
+        return verdict_of(status, request_id, ""), b""
 
-    def _post(self, path: str, headers: dict[str, str], body: Json) -> tuple[int, str | None, bytes]:
+    def _request(
+        self, method: str, path: str, headers: dict[str, str], body: Json | None
+    ) -> tuple[int, str | None, bytes]:
         answer = self._api.request(
-            "POST", self._api.configuration.host + path, headers=self._headers(headers), body=body,
+            method, self._api.configuration.host + path, headers=self._headers(headers), body=body,
             _preload_content=True, _request_timeout=self._timeout,
         )  # fmt: skip
         return answer.status, _request_id(answer.getheaders()), answer.data

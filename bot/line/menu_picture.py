@@ -1,4 +1,4 @@
-"""Drawing the officers' menu from its words: large type, strong contrast, one PNG beside the data (developers only)."""
+"""Drawing the menus from their words: large type, strong contrast, a PNG beside each (developers only)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import sys
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.chat.menus import FOLDER, Menu, Tile, officer_menu
+from bot.chat.menus import FOLDER, Box, Menu, Tile, officer_menu, own_menus
 
 PAPER, INK, QUIET, LINE = "#FBF7EE", "#1F2A24", "#3F4A43", "#0B6B3A"
+ALARM, ON_ALARM = "#B3261E", "#FFFFFF"
 FONT = "Noto Sans CJK JP:bold"
 
 
@@ -17,22 +18,22 @@ def draw(menu: Menu) -> Image.Image:
     """The whole menu: one tile a column, framed, its words as large as the tile allows."""
     picture = Image.new("RGB", (menu.width, menu.height), PAPER)
     pen = ImageDraw.Draw(picture)
-    rows = -(-len(menu.tiles) // menu.columns)
-    width, height = menu.width // menu.columns, menu.height // rows
-    for number, tile in enumerate(menu.tiles):
-        _tile(pen, tile, (number % menu.columns * width, number // menu.columns * height, width, height))
+    for tile, box in menu.placed():
+        _tile(pen, tile, box)
     return picture
 
 
-def _tile(pen: ImageDraw.ImageDraw, tile: Tile, box: tuple[int, int, int, int]) -> None:
-    left, top, width, height = box
-    pen.rounded_rectangle((left + 24, top + 24, left + width - 24, top + height - 24), 48, "#FFFFFF", LINE, 8)
-    lines = _lines(tile.words)
-    middle = top + height // 2 - 60
-    for number, line in enumerate(lines):
-        place = (left + width // 2, middle + int((number - (len(lines) - 1) / 2) * 124))
-        pen.text(place, line, INK, _font(100), anchor="mm")
-    pen.text((left + width // 2, top + height - 150), tile.hint, QUIET, _font(54), anchor="mm")
+def _tile(pen: ImageDraw.ImageDraw, tile: Tile, box: Box) -> None:
+    edges = (box.left + 24, box.top + 24, box.left + box.width - 24, box.top + box.height - 24)
+    ground, ink, quiet, line = (ALARM, ON_ALARM, ON_ALARM, ALARM) if tile.alarm else ("#FFFFFF", INK, QUIET, LINE)
+    pen.rounded_rectangle(edges, 48, ground, line, 8)
+    lines, size = _lines(tile.words), 180 if tile.alarm else 100
+    middle, centre = box.top + box.height // 2 - 60, box.left + box.width // 2
+    for number, words in enumerate(lines):
+        place = (centre, middle + int((number - (len(lines) - 1) / 2) * size * 1.24))
+        pen.text(place, words, ink, _font(size), anchor="mm")
+    hint = (centre, box.top + box.height - 150)
+    pen.text(hint, tile.hint, quiet, _font(72 if tile.alarm else 54), anchor="mm")
 
 
 def _lines(words: str) -> list[str]:
@@ -50,10 +51,10 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 def main() -> None:
     """Draw every menu and say where it went."""
-    menu = officer_menu()
-    target = FOLDER / f"{menu.name}.png"
-    draw(menu).quantize(32).save(target, optimize=True)
-    sys.stdout.write(f"{target.name}: {target.stat().st_size} bytes\n")
+    for menu in (officer_menu(), *own_menus().values()):
+        target = FOLDER / f"{menu.name}.png"
+        draw(menu).quantize(32).save(target, optimize=True)
+        sys.stdout.write(f"{target.name}: {target.stat().st_size} bytes\n")
 
 
 if __name__ == "__main__":

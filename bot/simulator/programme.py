@@ -14,12 +14,12 @@ from typing import Any
 from flask.testing import FlaskClient
 from pydantic import BaseModel, ConfigDict
 
-from bot.chat.menus import officer_menu
+from bot.chat.menus import officer_menu, own_menus
 from bot.clock import in_tokyo
 from bot.content import CONTENT, load
 from bot.delivery.draining import drain
 from bot.house import House
-from bot.line.menus import publish
+from bot.line.menus import publish, publish_own
 from bot.simulator.platform import Platform
 from bot.simulator.player import Player
 from bot.simulator.scene_deeds import deed
@@ -89,6 +89,8 @@ class Fresh:
         sender, worker = self.house.sender(line), self.house.worker()
         self.clock.set(history.past[0].at)
         publish(line, officer_menu())
+        for menu in own_menus().values():
+            publish_own(line, menu)
 
         def settle() -> None:
             self.platform.deliver(self._post)

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from bot.chat.messages import Json
 from bot.delivery.port import Outcome
 from bot.line.client import verdict_of
+from bot.line.menus import show_menu
 from bot.simulator.line_api import line_api
 from bot.simulator.platform import Platform
 
@@ -38,6 +39,10 @@ class InProcessLine:
         self.call("POST", f"/v2/bot/group/{group}/leave")
         return Outcome("accepted")
 
+    def menu(self, user: str, name: str | None) -> Outcome:
+        """Change somebody's menu as the real client does."""
+        return show_menu(self._quietly, user, name)
+
     def multicast(self, to: Sequence[str], messages: Sequence[Json], retry_key: UUID) -> Outcome:
         """Multicast as the real client does."""
         return self._send("multicast", {"to": list(to), "messages": list(messages)}, retry_key)
@@ -49,6 +54,13 @@ class InProcessLine:
     def upload(self, path: str, content: bytes, content_type: str) -> None:
         """A picture."""
         self._http.post(f"/line{path}", data=content, headers=self._headers, content_type=content_type)
+
+    def _quietly(self, method: str, path: str) -> tuple[Outcome, Json]:
+        answer = self._http.open(f"/line{path}", method=method, headers=self._headers)
+        said, request_id = answer.get_json(silent=True) or {}, answer.headers.get("x-line-request-id")
+        if answer.status_code == 200:
+            return Outcome("accepted", request_id), said
+        return verdict_of(answer.status_code, request_id, str(said.get("message", ""))), {}
 
     def _send(self, endpoint: str, body: Json, retry_key: UUID | None = None) -> Outcome:
         headers = dict(self._headers)

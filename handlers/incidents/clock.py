@@ -20,6 +20,7 @@ from bot.schedule.tables import DueRow
 from handlers.contract.rules import profile
 from handlers.incidents.cards import alarm_card
 from handlers.incidents.entries import enter
+from handlers.incidents.fallback import ALARM, WIDER, fallback, fallback_plan
 from handlers.incidents.queries import by_code, group_members, unfinished, woken
 from handlers.incidents.rules import TO_THE_GROUP, alarm_plan, expiry_of, night_cost, wider_plan
 from handlers.incidents.tables import Incident
@@ -35,6 +36,8 @@ def plan_alarms(around: Surroundings, incident: Incident) -> None:
     running = incident.state == "open"
     keep_in_step(around, alarms, incident.code, incident.revision, alarm_plan(incident.aware_at) if running else [])
     keep_in_step(around, wider, incident.code, 1, wider_plan(incident.started_at) if running else [])
+    by_mail = fallback_plan(incident.aware_at, incident.started_at) if running else []
+    keep_in_step(around, fallback, incident.code, incident.revision, by_mail)
 
 
 def ring(around: Surroundings, row: DueRow) -> Sequence[Notice] | Later:
@@ -93,6 +96,6 @@ def needs(session: Session, now: datetime) -> int:
     return night_cost(min(people, MOST), group_members(session)) * max(len(unfinished(session, drill=False)), 1)
 
 
-alarms = Job("incident alarm", _("事故の一報の期限を知らせる"), ring, urgent=True)
-wider = Job("incident wider", _("だれも引き受けていない事故を、全員に知らせる"), ring_wider, urgent=True)
+alarms = Job(ALARM, _("事故の一報の期限を知らせる"), ring, urgent=True)
+wider = Job(WIDER, _("だれも引き受けていない事故を、全員に知らせる"), ring_wider, urgent=True)
 reserve = Reserved(needs)

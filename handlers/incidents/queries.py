@@ -69,7 +69,8 @@ def the_one(session: Session) -> Incident:
 def woken(around: Surroundings, incident: Incident, *, all_of_us: bool = False) -> tuple[UUID, ...]:
     """The chats that hear the alarms: reporter, responsible, deputies, tonight's duty; or everybody at work."""
     session = around.session
-    chats: list[UUID] = [incident.reporter_chat] if incident.reporter_chat else []
+    theirs = select(Worker.chat_id).where(Worker.chat_id == incident.reporter_chat)  # not a phone that was lost since
+    chats: list[UUID] = [chat for chat in session.scalars(theirs) if chat]
     chats += [*responsible_chats(session, around.today), *on_duty(session, around.now)]
     if all_of_us:
         chats += [one.chat_id for one in workers_at_work(session, around.today) if one.chat_id]

@@ -14,7 +14,8 @@ from bot.chat.turn import Notice, Response, Turn
 from handlers.incidents.beginning import Beginning, begin
 from handlers.incidents.cards import first_card, next_question, standing_card
 from handlers.incidents.clock import wake
-from handlers.incidents.kinds import scenarios
+from handlers.incidents.entries import enter
+from handlers.incidents.kinds import Kind, kind_of, scenarios
 from handlers.incidents.queries import by_id, unfinished
 from handlers.incidents.tables import Incident
 
@@ -58,14 +59,14 @@ def ask_what(turn: Turn) -> Response:
 
 
 def tap_begin(turn: Turn, values: Mapping[str, str]) -> Response:
-    """「始める」, 「別の事故です」, or a drill's scenario."""
+    """「始める」, 「別の事故です」, or a drill's scenario; a card that knows what happened names the kind."""
     via = "chat" if turn.is_private else "group"
     scenario = values.get("scenario") if values.get("drill") == "1" else None
     wanted = Beginning(
         turn.by, turn.actor, drill=values.get("drill") == "1", scenario=scenario,
         anew=values.get("anew") == "1", via="chat" if via == "chat" else "group",
     )  # fmt: skip
-    return begin_and_wake(turn, wanted)
+    return begin_and_wake(turn, wanted, kind_of(values.get("kind")))
 
 
 def choose_drill(turn: Turn, _values: Mapping[str, str]) -> Response:
@@ -82,9 +83,12 @@ def nothing(_turn: Turn, _values: Mapping[str, str]) -> Response:
     return [Text(_("分かりました。何も始めていません。本当の事故のときは「/事故」と送ってください。"))]
 
 
-def begin_and_wake(turn: Turn, wanted: Beginning) -> Response:
+def begin_and_wake(turn: Turn, wanted: Beginning, kind: Kind | None = None) -> Response:
     """Start, show the first screen, and wake everybody who has to know."""
     incident, new = begin(turn, wanted)
+    if kind is not None and incident.kind is None:
+        incident.kind = kind.key
+        enter(turn.session, incident, turn.now, turn.by, "kind", kind.key)
     said: list[Message] = [first_card(turn, incident, joined=not new), next_question(turn, incident)]
     story = [Text(_story(incident))] if incident.drill and new else []
     return [*story, *said, *(_woken(turn, incident) if new else [])]

@@ -59,6 +59,11 @@ def of_opening(around: Surroundings, worker: str) -> Sequence[Notice]:
     return suspect(around, "mass access", f"mass:{worker}:{hour}") if count >= MANY else []
 
 
+def of_lost(around: Surroundings, code: str) -> Sequence[Notice]:
+    """A phone was lost or a password leaked, and what it opened was shut."""
+    return suspect(around, "lost", f"lost:{code}:{around.now.isoformat(timespec='seconds')}")
+
+
 def of_media(around: Surroundings, media: str) -> Sequence[Notice]:
     """A medium that was taken out did not come back."""
     return suspect(around, "media", f"media:{media}")
@@ -111,5 +116,6 @@ def _ask(around: Surroundings, row: Suspicion, key: str) -> Notice:
 on_answer = Action("incidents.suspected", "staff", answer, right="enrolled", always=True)
 on_locked = Hook("group locked", of_group)
 on_opened = Hook("personal data opened", of_opening)
+on_lost = Hook("binding lost", of_lost)
 on_media = Hook("media missing", of_media)
 nightly = Daily(Job("incident watch", _("台帳と、答えのない確認を見る"), each_night), at=time(4, 30))

@@ -12,7 +12,7 @@ from bot.catalogs import _
 from bot.chat.doors import Pattern
 from bot.chat.messages import Card, Tap, Text
 from bot.chat.postbacks import encode
-from bot.chat.turn import Happening, Response, Turn
+from bot.chat.turn import Happening, Menu, Response, Turn
 from bot.clock import in_tokyo
 from bot.store.duty import forget, remember
 from bot.store.ledger import Act, note
@@ -20,6 +20,7 @@ from handlers.contract.gates import is_preparing
 from handlers.contract.rules import profile
 from handlers.people.codes import IN_CHAT, OFFICER, PERSON, exhausted, tried, use
 from handlers.people.officer import BOUND, call_ward, consent_card, what_next
+from handlers.people.own_menu import menu_of
 from handlers.people.queries import has_agreed, offices_of, person_of, responsible_chats
 from handlers.people.rules import MOST_TRIES, SPEAKS_FOR, as_code
 from handlers.people.tables import Association, BindingCode, Office, Person, Worker
@@ -124,11 +125,12 @@ def _bind_worker(turn: Turn, worker_id: UUID) -> Response:
     if worker.chat_id is not None:
         forget(turn.session, worker.chat_id)
     remember(turn.session, turn.vault, turn.chat, turn.event.user_id or "")
-    worker.chat_id = turn.chat
+    before, worker.chat_id = worker.chat_id, turn.chat
     turn.session.flush()
     note(turn.session, turn.now, Act(worker.code, "bound", "worker", worker.code, inventory="B-5"))
     said = _("従事者{code}として登録しました。").fill(code=worker.code)
-    return [Text(said), device_card()]
+    moved = [Menu(None, before)] if before not in (None, turn.chat) else []
+    return [Text(said), device_card(), Menu(menu_of(worker, turn.today)), *moved]
 
 
 def device_card() -> Card:

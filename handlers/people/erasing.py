@@ -67,7 +67,9 @@ def clean(session: Session, subject: UUID) -> int:
         .returning(Person.id)
     ).all()  # fmt: skip
     cut = update(Worker).where((Worker.id == subject) | (Worker.chat_id == subject))
-    cut_off = session.execute(cut.values(name=None, second_factor=None, chat_id=None).returning(Worker.id)).all()
+    cut_off = session.execute(
+        cut.values(name=None, second_factor=None, duty_mail=None, chat_id=None).returning(Worker.id)
+    ).all()
     session.execute(delete(CodeTry).where(CodeTry.chat_id == subject))
     session.execute(delete(GroupMember).where(GroupMember.chat_id == subject))
     session.execute(delete(PageLink).where((PageLink.person_id == subject) | (PageLink.worker_id == subject)))

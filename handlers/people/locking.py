@@ -20,13 +20,19 @@ from handlers.people.tables import GroupLock
 
 def lock(around: Surroundings, group: UUID, reason: str) -> Sequence[Notice | Happening]:
     """Stop the commands; the notice goes to every responsible person's own chat, and other rooms hear of it."""
-    around.session.add(GroupLock(id=uuid4(), group_id=group, reason=reason, at=around.now))
-    note(around.session, around.now, Act("house", "locked", reason, channel="group"))
+    stop(around, group, reason)
     ward = Open(_("区に電話する"), f"tel:{profile(around.settings.contract).ward.phone}")
     lines = (_("命令を止めました。グループの人を確かめて「/再確認」を送ってください。"),)
     card = Card(_("【重要】{why}").fill(why=WHY_LOCKED[reason]), lines, (ward,))
     told = Notice(responsible_chats(around.session, around.today), (card,), "group warning", priority=1)
     return [told, Happening("group locked", reason)]
+
+
+def stop(around: Surroundings, group: UUID, reason: str) -> None:
+    """Stop the commands, saying nothing: whoever calls this tells people."""
+    around.session.add(GroupLock(id=uuid4(), group_id=group, reason=reason, at=around.now))
+    note(around.session, around.now, Act("house", "locked", reason, channel="group"))
+    around.session.flush()
 
 
 def is_locked(session: Session, group: UUID) -> bool:

@@ -16,6 +16,7 @@ from bot.chat.routing import NOT_UNDERSTOOD
 from bot.chat.turn import Happening, Response, Surroundings, Turn
 from bot.store.chats import Chat
 from handlers.contract.rules import profile
+from handlers.people.own_menu import menu_again
 from handlers.people.queries import association_of, associations_of, has_agreed, person_of
 from handlers.people.rules import SPEAKS_FOR
 from handlers.people.tables import Association
@@ -28,15 +29,16 @@ BOUND = "bound"  # what rooms may react to: the chat now speaks for an associati
 def greet(turn: Turn) -> Response:
     """The first bubble: whose assistant, for whom, and what to do next."""
     _reachable(turn, True)
+    own = menu_again(turn.session, turn.chat, turn.today)
     if person_of(turn.session, turn.chat) is not None:
-        return [Text(_("おかえりなさい。")), *what_next(turn)]
+        return [Text(_("おかえりなさい。")), *what_next(turn), *own]
     contract = profile(turn.settings.contract)
     who = _("{ward}の事業を受託した{contractor}の案内係です。心配なときは{ward} {phone}へ。").fill(
         ward=contract.ward.short, contractor=contract.contractor.name, phone=contract.ward.phone
     )
     buttons = (Say(SEND_CODE), Say(_("できること")), call_ward(turn))
     language = Tap(_("言語 Language"), encode("people.language"))
-    return [Card(_("はじめまして。町会・自治会のデジタル活用をお手伝いします。"), (who,), buttons, (language,))]
+    return [Card(_("はじめまして。町会・自治会のデジタル活用をお手伝いします。"), (who,), buttons, (language,)), *own]
 
 
 def part(turn: Turn) -> Response:
@@ -120,7 +122,7 @@ def what_next(turn: Turn) -> list[Message]:
     """The menu in words."""
     association = association_of(turn.session, turn.chat, turn.now)
     heading = _("{name}のみなさま").fill(name=association.name) if association else _("どなたでもお使いになれます。")
-    buttons = tuple(Say(tile.words) for tile in officer_menu().tiles)
+    buttons = tuple(Say(tile.said) for tile in officer_menu().tiles)
     return [Card(heading, (_("下のボタンを押すか、同じ言葉を送ってください。"),), buttons)]
 
 

@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from bot.catalogs import _
 from bot.chat.doors import Reader
-from bot.chat.turn import Refusal, Turn
+from bot.chat.turn import Refusal, Surroundings, Turn
 from bot.clock import in_tokyo
+from bot.errors import Sealed
 from bot.store.chats import Chat
+from bot.store.ledger import Act, note
+from bot.store.vault import Place
 from bot.text import key as comparable
 from bot.text import nearest
 from handlers.people.rules import ANSWERABLE, why_not_at_work
@@ -90,6 +93,18 @@ def workers_at_work(session: Session, today: date) -> list[Worker]:
     """Everybody on the register who may work today."""
     rows = session.scalars(select(Worker).order_by(Worker.code))
     return [one for one in rows if why_not_at_work(one, today) is None]
+
+
+def duty_mail(around: Surroundings, worker: Worker) -> str | None:
+    """A worker's mail address at the firm, for when LINE fails; None when nobody gave one. Its use is in the ledger."""
+    if worker.duty_mail is None:
+        return None
+    try:
+        address = around.vault.open(Place("worker", "duty_mail", worker.id), worker.duty_mail).decode()
+    except Sealed:  # erased, or a key store restored from before it was given
+        return None
+    note(around.session, around.now, Act("house", "used", "worker.duty_mail", worker.code, inventory="B-5"))
+    return address
 
 
 def find_association(session: Session, words: str) -> Association:

@@ -13,6 +13,7 @@ from bot.chat.turn import Happening, Notice, Surroundings
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import DueRow
 from handlers.people.locking import is_locked, lock
+from handlers.people.own_menu import keep_menu
 from handlers.people.queries import responsible_chats, staff_group
 from handlers.people.register import members
 from handlers.people.tables import Worker
@@ -22,7 +23,16 @@ SOON = (timedelta(days=14), timedelta(days=3), timedelta(days=0))  # before the 
 
 def look(around: Surroundings, _row: DueRow) -> Sequence[Notice | Happening]:
     """Stop the group's commands when somebody there is not at work any more; say whose period ends soon."""
+    _take_menus(around)
     return [*_still_there(around), *_ending(around)]
+
+
+def _take_menus(around: Surroundings) -> None:
+    """Whoever's last day was yesterday sees the workers' menu no more."""
+    yesterday = around.today - timedelta(days=1)
+    last = (Worker.ends_on == yesterday) | (Worker.ended_on == yesterday)
+    for one in around.session.scalars(select(Worker).where(last)):
+        keep_menu(around, one)
 
 
 def _still_there(around: Surroundings) -> Sequence[Notice | Happening]:

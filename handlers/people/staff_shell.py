@@ -10,13 +10,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import bootstrap, settings
+from bot.chat.turn import Surroundings
 from bot.clock import in_tokyo, wall
 from bot.errors import ContentFault
+from bot.mail.addresses import is_address
 from bot.store.ledger import Act, note
 from bot.store.vault import Owner, Place, Vault
 from handlers.contract.rules import profile
 from handlers.people.codes import STAFF_GROUP, WORKER, issue
 from handlers.people.links import end_sessions
+from handlers.people.own_menu import keep_menu
 from handlers.people.rules import KINDS, why_not_at_work
 from handlers.people.shell import opened
 from handlers.people.tables import Worker
@@ -71,10 +74,12 @@ def record(code: str, notified: datetime | None, educated: datetime | None, ends
     changed = {name: value for name, value in given.items() if value is not None}
     if not changed:
         raise click.UsageError("Say what to record: --notified, --educated or --to.")
-    with opened() as (session, _vault, now):
+    with opened() as (session, vault, now):
         worker = _worker(session, code)
         for name, value in changed.items():
             setattr(worker, name, value)
+        if ends:
+            keep_menu(_around(session, vault, now), worker)
         note(session, now, Act("operator", "changed", ", ".join(changed), worker.code, channel="shell"))
         why = why_not_at_work(worker, in_tokyo(now).date())
     click.echo(f"{worker.code}: {why or '働けます。'}")
@@ -89,6 +94,7 @@ def end(code: str, last: datetime | None) -> None:
         worker = _worker(session, code)
         worker.ended_on = _day(last) or date.fromordinal(in_tokyo(now).date().toordinal() - 1)
         end_sessions(session, wall(), worker=worker.id)
+        keep_menu(_around(session, vault, now), worker)
         note(session, now, Act("operator", "ended", "worker", worker.code, channel="shell"))
         ended_on = worker.ended_on
     click.echo(f"{code}: {ended_on}")
@@ -103,6 +109,22 @@ def new_code(code: str) -> None:
         printed = issue(session, vault, WORKER, now, worker=worker.id)
         note(session, now, Act("operator", "issued", "enrolment code", worker.code, channel="shell"))
     click.echo(f"{worker.code}  {printed}")
+
+
+@staff.command("duty-mail")
+@click.argument("code")
+@click.argument("address", required=False)
+def keep_duty_mail(code: str, address: str | None) -> None:
+    """Keep the firm's mail address of worker CODE, written to when LINE fails; without ADDRESS take it away."""
+    if address is not None and not is_address(address):
+        raise click.UsageError("ADDRESS is not one plain mail address.")
+    with opened() as (session, vault, now):
+        worker = _worker(session, code)
+        place, owner = Place("worker", "duty_mail", worker.id), Owner.person(worker.id)
+        worker.duty_mail = vault.seal(owner, place, address.encode()) if address else None
+        did = "kept" if address else "removed"
+        note(session, now, Act("operator", did, "worker.duty_mail", worker.code, inventory="B-5", channel="shell"))
+    click.echo(f"{code.upper()}: {did}.")
 
 
 @staff.command("list")
@@ -135,6 +157,10 @@ def _worker(session: Session, code: str) -> Worker:
     if found is None:
         raise ContentFault(f"There is no worker {code}; `python -m bot staff list` shows all.")
     return found
+
+
+def _around(session: Session, vault: Vault, now: datetime) -> Surroundings:
+    return Surroundings(session, now, vault, settings.load())
 
 
 def _next_code(session: Session) -> str:

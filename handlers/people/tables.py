@@ -112,6 +112,9 @@ class Worker(Base):
     name: Mapped[bytes | None] = personal("B-5", purpose="従事者名簿を区へ届け出るため")  # under this worker's key
     second_factor: Mapped[bytes | None] = personal("B-5", purpose="従事者の画面に入る二つ目の確認のため")
     second_factor_step: Mapped[int] = mapped_column(default=0)  # the last time step used: no code works twice
+    duty_mail: Mapped[bytes | None] = personal(
+        "B-5", purpose="LINEが使えないときに事故の知らせを送るため"
+    )  # the firm's
     affiliation: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(14))  # responsible, deputy, worker, auditor, subcontractor
     starts_on: Mapped[date]

@@ -116,6 +116,11 @@ class Wire:
         self.calls.append(("push", retry_key, (to, list(messages))))
         return self._line.push(to, messages, retry_key)
 
+    def menu(self, user: str, name: str | None) -> Outcome:
+        """Remember and show."""
+        self.calls.append(("menu", user, name))
+        return self._line.menu(user, name)
+
     def leave(self, group: str) -> Outcome:
         """Remember and go."""
         self.calls.append(("leave", group, ()))

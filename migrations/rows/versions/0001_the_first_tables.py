@@ -357,6 +357,7 @@ def upgrade() -> None:
     sa.Column('name', sa.LargeBinary(), nullable=True),
     sa.Column('second_factor', sa.LargeBinary(), nullable=True),
     sa.Column('second_factor_step', sa.Integer(), nullable=False),
+    sa.Column('duty_mail', sa.LargeBinary(), nullable=True),
     sa.Column('affiliation', sa.String(length=60), nullable=False),
     sa.Column('kind', sa.String(length=14), nullable=False),
     sa.Column('starts_on', sa.Date(), nullable=False),
