@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.chat.turn import Notice, Refusal, Surroundings
@@ -150,9 +151,7 @@ class Table:
 
 
 def _file(name: str, content: bytes, kind: str) -> Response:
-    answer = Response(content, mimetype=kind)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return send_file(BytesIO(content), kind, as_attachment=True, download_name=name)  # Japanese names as RFC 5987 wants
 
 
 pages = Pages("incidents", make, always=("/staff/incidents", "/receipt/"))

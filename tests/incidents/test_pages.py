@@ -118,6 +118,7 @@ def test_every_paper_opens_in_word(desk: Desk, town: Town, name: str) -> None:
     desk.do("called", answered="yes")
     answer = desk.post(f"paper/{name}")
     assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Disposition"].isascii()  # else no server can send it
     assert Document(io.BytesIO(answer.data)).tables
 
 
