@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from bot.chat.turn import Surroundings
+from bot.clock import in_tokyo
 from bot.store.ledger import Act, note
 from bot.store.vault import Owner, Place
 from handlers.contract.rules import profile
@@ -40,6 +41,12 @@ DID = {
 }  # fmt: skip
 
 
+BY = {"house": "えんがわ", "ward": "区", "operator": "運用者"}
+SAID = {
+    "chat": "1対1のトーク", "group": "グループ", "page": "画面", "shell": "コマンド", "answered": "出た", "no answer": "出ない",
+}  # fmt: skip
+
+
 def record_of(around: Surroundings, incident: Incident, *, details: str = "") -> told.Record:
     """Everything known now; `details` only when somebody opened them for a reason."""
     contract = profile(around.settings.contract)
@@ -66,14 +73,26 @@ def record_of(around: Surroundings, incident: Incident, *, details: str = "") ->
 
 def moment(entry: IncidentEntry) -> told.Moment:
     """One line of the timeline in words."""
-    detail = entry.value
+    labels = {one.key: one.label for one in catalogue().fact}
+    what = DID.get(entry.name) or labels.get(entry.name, entry.name)
+    return told.Moment(entry.at, BY.get(entry.by, entry.by), what, _readable(entry), entry.mark[:12])
+
+
+def _readable(entry: IncidentEntry) -> str:
+    """What an entry holds, in words people read."""
     if entry.name == "kind":
         kind = kind_of(entry.value)
-        detail = kind.formal if kind else entry.value
-    labels = {one.key: one.label for one in catalogue().fact}
-    return told.Moment(
-        entry.at, entry.by, DID.get(entry.name) or labels.get(entry.name, entry.name), detail, entry.mark[:12]
-    )
+        return kind.formal if kind else entry.value
+    if entry.name == "aware":
+        return _at(entry.value)
+    if entry.name == "reached":
+        way, _space, at = entry.value.partition(" ")
+        return f"{WAYS.get(way, way)} {_at(at)}"
+    return SAID.get(entry.value, entry.value)
+
+
+def _at(iso: str) -> str:
+    return f"{in_tokyo(datetime.fromisoformat(iso)):%m/%d %H:%M}"
 
 
 def open_details(around: Surroundings, incident: Incident, by: str, why: str) -> str:
