@@ -43,7 +43,8 @@ DID = {
 
 BY = {"house": "えんがわ", "ward": "区", "operator": "運用者"}
 SAID = {
-    "chat": "1対1のトーク", "group": "グループ", "page": "画面", "shell": "コマンド", "answered": "出た", "no answer": "出ない",
+    "chat": "1対1のトーク", "group": "グループ", "page": "画面", "shell": "コマンド",
+    "answered": "出た", "no answer": "出ない",
 }  # fmt: skip
 
 
