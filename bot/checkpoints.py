@@ -6,7 +6,10 @@ import os
 import signal
 from collections.abc import Callable
 
-POINTS = ("inbox.committed", "worker.committed", "sender.claimed", "sender.sent", "postman.claimed", "postman.sent")
+POINTS = (
+    "inbox.committed", "worker.committed", "ticker.claimed", "sender.claimed", "sender.sent", "postman.claimed",
+    "postman.sent",
+)  # fmt: skip
 
 _reached: Callable[[str], None] | None = None
 
@@ -19,7 +22,6 @@ def reached(point: str) -> None:
 
 def arm(point: str, at: int) -> None:
     """Kill this process with SIGKILL when `point` is passed for the `at`-th time (tests only)."""
-    global _reached
     if point not in POINTS:
         raise ValueError(f"no checkpoint is called {point!r}; there are {', '.join(POINTS)}")
     left = [at]
@@ -30,4 +32,10 @@ def arm(point: str, at: int) -> None:
             if left[0] == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    _reached = kill
+    listen(kill)
+
+
+def listen(hook: Callable[[str], None]) -> None:
+    """Let `hook` hear the name of every point that is passed from now on (tests only)."""
+    global _reached
+    _reached = hook

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot import logs
 from bot.chat.found import Doors
 from bot.chat.turn import Happening, Surroundings, origin_of
+from bot.checkpoints import reached
 from bot.clock import TOKYO, Clock, in_tokyo, wall
 from bot.delivery.outbox import queue_notice
 from bot.delivery.trouble import Trouble, tell_staff
@@ -126,6 +127,7 @@ class Ticker:
             notices = self._bell.doors.hear(around, one) if isinstance(one, Happening) else [one]
             for notice in notices:
                 queue_notice(around, notice, origin_of(job.run))
+        reached("ticker.claimed")
         return 1
 
     def _plan_the_day(self, moment: datetime) -> None:

@@ -26,6 +26,7 @@ class Station:
     plan: list[tuple[str, int]] = field(default_factory=list)
     alive: Callable[[], bool] = lambda: True  # whether a process just started is ready
     ready: threading.Event = field(default_factory=threading.Event)
+    mortal: bool = False  # it may be killed from outside at any time; counted under its name
 
 
 class Crew:
@@ -59,6 +60,11 @@ class Crew:
             thread.join()
         self._threads.clear()
 
+    def pids(self) -> dict[str, int]:
+        """The processes that run now, by the names of their stations."""
+        with self._lock:
+            return {name: process.pid for name, process in self._running.items() if process.poll() is None}
+
     def log_lines(self, word: str) -> int:
         """How many lines of the processes' logs hold a word."""
         return sum(path.read_text(errors="replace").count(word) for path in self._folder.glob("*.log"))
@@ -67,8 +73,8 @@ class Crew:
         while not self._stopping.is_set():
             armed = station.plan.pop(0) if station.plan else None
             status = self._live(station, armed)
-            if armed and status == -signal.SIGKILL:
-                self.kills[armed[0]] += 1
+            if (armed or station.mortal) and status == -signal.SIGKILL:
+                self.kills[armed[0] if armed else station.name] += 1
             elif not self._stopping.is_set():
                 last_words = (self._folder / f"{station.name}.log").read_text(errors="replace")[-1500:]
                 self.accidents.append(f"{station.name} ended with {status}: {last_words}")
