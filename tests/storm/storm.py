@@ -58,7 +58,7 @@ class Storm:
         self._pace = 1.0 if weather.stale else 0.5  # a slow machine is no reason for tokens to expire
         self.platform = Platform(SECRET, TOKEN, wall, self._seconds, random.Random(weather.seed))
         self.platform.quota.limit_to(None)
-        self._port = _free_port()
+        self._port = free_port()
         self._box = Postbox(self._port)
         self._sky = Sky(self.platform, weather)
         self.crew = Crew(self._settings, folder, {"LINE_API_BASE": self._sky.base, "PORT": str(self._port)})
@@ -153,7 +153,8 @@ class Storm:
         return self._began + (monotonic() - self._began) * self._pace
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on just now."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]

@@ -1,0 +1,1 @@
+"""Rooms that exist only while the alarms are tried."""

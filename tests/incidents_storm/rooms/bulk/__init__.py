@@ -1,0 +1,1 @@
+"""Thousands of ordinary reminders that are due at once."""
