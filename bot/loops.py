@@ -90,8 +90,10 @@ class Background:
             self._loops += [working, *carrying]
         if self._scheduler is not None:
             ticker = house.ticker(f"{socket.gethostname()}:{os.getpid()}")
-            for knock in (ticker.tick_urgent, ticker.tick_others):
-                self._scheduler.add_job(knock, "interval", seconds=1, max_instances=1, coalesce=True)
+            for knock in (ticker.tick_urgent, ticker.tick_others):  # at once: what starts again may be late already
+                self._scheduler.add_job(
+                    knock, "interval", seconds=1, max_instances=1, coalesce=True, next_run_time=wall()
+                )
         if self._scheduler is not None and works and line is not None:
             count = partial(count_members, house.db, house.directory, line)
             self._scheduler.add_job(count, "interval", hours=1, next_run_time=wall())

@@ -1,4 +1,8 @@
-"""Which messages go next: what is most urgent first, in order within a chat, and nobody held back by a failing one."""
+"""Which messages go next: what is most urgent first, in order within a chat, and nobody held back by a failing one.
+
+Alarms (urgent pushes with an end to their use) keep no order: one whose process died must not hold back the others of
+its chat until its lease ends.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from bot.delivery.tables import OutboxMessage
 
 
 def waiting_ones(most: int, urgent: bool | None) -> Select[OutboxMessage]:
-    """Messages whose time has come and that no earlier, still untried message of their chat holds back."""
+    """Messages whose time has come and that no earlier message of their chat, untried or under way, holds back."""
     earlier = aliased(OutboxMessage)
     held_back = exists().where(
         earlier.chat_id == OutboxMessage.chat_id,
@@ -27,16 +31,23 @@ def waiting_ones(most: int, urgent: bool | None) -> Select[OutboxMessage]:
     due = and_(OutboxMessage.state.in_(("queued", "sending")), OutboxMessage.try_at <= wall())
     if urgent is not None:
         due = and_(due, OutboxMessage.priority == 0 if urgent else OutboxMessage.priority > 0)
-    in_order = select(OutboxMessage).where(due, ~held_back).order_by(OutboxMessage.priority, OutboxMessage.seq)
+    alarm = and_(OutboxMessage.priority == 0, OutboxMessage.method == "push", OutboxMessage.expires_at.is_not(None))
+    in_order = (
+        select(OutboxMessage).where(due, or_(alarm, ~held_back)).order_by(OutboxMessage.priority, OutboxMessage.seq)
+    )
     return in_order.limit(most)
 
 
 def one_a_chat(rows: Sequence[OutboxMessage]) -> list[OutboxMessage]:
-    """The earliest of each chat: its messages go one after the other."""
+    """The earliest of each chat, since its messages go one after the other, and every alarm."""
     taken: dict[UUID, OutboxMessage] = {}
     for row in rows:
-        taken.setdefault(row.chat_id or row.id, row)
+        taken.setdefault(row.id if _is_alarm(row) else row.chat_id or row.id, row)
     return list(taken.values())
+
+
+def _is_alarm(row: OutboxMessage) -> bool:
+    return row.priority == 0 and row.method == "push" and row.expires_at is not None
 
 
 def attempt_of(row: OutboxMessage, outcome: Outcome) -> Attempt:

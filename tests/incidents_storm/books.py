@@ -53,7 +53,7 @@ def audit(
     doubled = [one for one, places in found.items() if len([at for at in places if not at.marked]) > 1]
     late = [min(at.at for at in places) - due[one] for one, places in found.items() if places]
     return Books(
-        cell, len(due), doubled, [one for one, places in found.items() if not places], max(late, default=LATEST), died
+        cell, len(due), doubled, [one for one, places in found.items() if not places], max([timedelta(), *late]), died
     )
 
 

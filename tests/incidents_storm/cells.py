@@ -22,7 +22,7 @@ SEVERAL_PROCESSES = (
     Cell("killed before /事故 is committed", kills=("worker.committed", 1), deaths=1),
     Cell("both clocks are killed at the moment", ((0.0, kill("clock1", "clock2")),), deaths=2),
     Cell("a worker is killed at the moment", ((0.0, kill("worker1")),), deaths=1),
-    Cell("both workers are killed at the moment", ((0.0, kill("worker1", "worker2")),), deaths=2),
+    Cell("both workers are killed at the moment", ((0.0, kill("worker1", "worker2")),), deaths=2, gone=True),
     Cell("LINE answers 500", line_says("500", OUTAGE), back=OUTAGE),
     Cell("LINE answers 429", line_says("429", OUTAGE), back=OUTAGE),
     Cell("LINE never answers", line_says("silent", OUTAGE), back=OUTAGE),
@@ -35,7 +35,7 @@ SEVERAL_PROCESSES = (
 
 ONE_PROCESS = (
     Cell("SQLite, one process: nothing"),
-    Cell("SQLite, one process: killed before alarm 2 is committed", kills=("ticker.claimed", 2), deaths=1),
-    Cell("SQLite, one process: killed before call 2", kills=("sender.claimed", 2), deaths=1),
-    Cell("SQLite, one process: killed after call 2, LINE has it", kills=("sender.sent", 2), deaths=1),
+    Cell("SQLite, one process: killed before alarm 2 is committed", kills=("ticker.claimed", 2), deaths=1, gone=True),
+    Cell("SQLite, one process: killed before call 2", kills=("sender.claimed", 2), deaths=1, gone=True),
+    Cell("SQLite, one process: killed after call 2, LINE has it", kills=("sender.sent", 2), deaths=1, gone=True),
 )

@@ -38,7 +38,8 @@ SEVERAL = ("worker1", "worker2", "clock1", "clock2")
 class Cell:
     """One fault: deeds at seconds before and after the alarms' moment, or the n-th pass of a point that kills.
 
-    `back` is when LINE answers again: what LINE itself delays is late only from then on.
+    `back` is when LINE answers again: what LINE itself delays is late only from then on. With `gone` nobody is left who
+    could ring: alarms are late from the moment on at which a process is up again.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Cell:
     kills: tuple[str, int] | None = None
     deaths: int = 0
     back: float = 0.0
+    gone: bool = False
 
 
 class Stage:
@@ -68,12 +70,15 @@ class Stage:
         self.due_at = wall()
         self._http = create_app(self.house).test_client()
         self._reported_at: datetime | None = None
+        self._up_again_at: datetime | None = None
         self._pulse = threading.Event()  # never set: a way to look again after a moment
 
     def __enter__(self) -> Stage:
         self.line.__enter__()
         names = ("all",) if self.house.db.is_sqlite else SEVERAL
-        self.crew.start([Station(one, ("tests.incidents_storm.process", one.rstrip("12")), mortal=True) for one in names])
+        self.crew.start(
+            [Station(one, ("tests.incidents_storm.process", one.rstrip("12")), mortal=True) for one in names]
+        )
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -84,12 +89,14 @@ class Stage:
     def play(self, cell: Cell) -> Books:
         """Let all alarms fall due while the cell's fault happens; returns what came of them."""
         self._until(self._everybody_is_up, "every process ticks")
-        before, self._reported_at = self.crew.kills.copy(), None
+        before, self._reported_at, self._up_again_at = self.crew.kills.copy(), None, None
         self.due_at = wall() + AHEAD
         alarms = self.ward.begin(self.due_at)
         self.fate.decide(*(cell.kills or ("nothing", 0)))
         deeds = sorted([*cell.deeds, (0.0, lambda stage: stage.ward.report())], key=lambda one: one[0])
-        self._comes(lambda: self._act(deeds) and self._all_arrived(alarms))  # when not, the books say what is lost
+        self._comes(
+            lambda: self._act(deeds) and self._back(cell, before) and self._all_arrived(alarms)
+        )  # when not, the books say what is lost
         self._comes(lambda: self.ward.is_quiet() and self._deaths(before) >= cell.deaths)
         self.fate.decide("nothing", 0)
         died = sorted((self.crew.kills - before).elements())
@@ -103,6 +110,12 @@ class Stage:
             deeds.pop(0)[1](self)
         self.platform.deliver(self._post)
         return not deeds and self._reported_at is not None
+
+    def _back(self, cell: Cell, before: Mapping[str, int]) -> bool:
+        """Whether somebody can ring; notes when that came true again."""
+        if cell.gone and self._up_again_at is None and self._deaths(before) >= cell.deaths and self._everybody_is_up():
+            self._up_again_at = wall()
+        return not cell.gone or self._up_again_at is not None
 
     def _post(self, body: bytes, headers: dict[str, str]) -> int:
         status = self._http.post("/callback", data=body, headers=headers).status_code
@@ -118,7 +131,7 @@ class Stage:
         return arrivals(self.platform, self.line, (self.ward.saeki, self.ward.nonomura, self.ward.group))
 
     def _due(self, alarms: Sequence[Alarm], cell: Cell) -> Mapping[Alarm, datetime]:
-        back = self.due_at + timedelta(seconds=cell.back)
+        back = max(self.due_at + timedelta(seconds=cell.back), self._up_again_at or self.due_at)
         return {one: max(back, self._reported_at or back) if one.offset == 0 else back for one in alarms}
 
     def _deaths(self, before: Mapping[str, int]) -> int:
@@ -129,7 +142,9 @@ class Stage:
             fresh = select(Heartbeat.process).where(Heartbeat.lane == URGENT, Heartbeat.beat_at > wall() - FRESH)
             beating = set(session.scalars(fresh))
         pids, wanted = self.crew.pids(), 1 if self.house.db.is_sqlite else len(SEVERAL)
-        return len(pids) == wanted and all(any(one.endswith(f":{pid} {URGENT}") for one in beating) for pid in pids.values())
+        return len(pids) == wanted and all(
+            any(one.endswith(f":{pid} {URGENT}") for one in beating) for pid in pids.values()
+        )
 
     def _until(self, done: Callable[[], bool], what: str) -> None:
         if not self._comes(done, STARTING):
