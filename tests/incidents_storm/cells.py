@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tests.incidents_storm.faults import database_away, database_back, kill, line_says, reports_by_mail, thousands
 from tests.incidents_storm.stage import Cell
 
@@ -12,13 +14,17 @@ POINTS = {
     "sender.sent": "killed after call {n}, LINE has it",
 }
 
+
+def killed(point: str, *passes: int) -> Sequence[Cell]:
+    """Whoever passes the point as the n-th dies."""
+    return [Cell(POINTS[point].format(n=n), kills=(point, n), deaths=1) for n in passes]
+
+
 SEVERAL_PROCESSES = (
     Cell("nothing (two workers, two clocks)"),
-    *(
-        Cell(words.format(n=n), kills=(point, n), deaths=1)
-        for point, words in POINTS.items()
-        for n in (1, 2, 3, 4)
-    ),
+    *killed("ticker.claimed", 1, 2, 3, 4),
+    *killed("sender.claimed", 1, 4),
+    *killed("sender.sent", 1, 4),
     Cell("killed before /事故 is committed", kills=("worker.committed", 1), deaths=1),
     Cell("both clocks are killed at the moment", ((0.0, kill("clock1", "clock2")),), deaths=2),
     Cell("a worker is killed at the moment", ((0.0, kill("worker1")),), deaths=1),
@@ -32,6 +38,12 @@ SEVERAL_PROCESSES = (
     Cell("the database restarts, 2 s", ((-0.5, database_away), (1.5, database_back))),
     Cell("2,000 ordinary reminders at the same moment", ((-1.4, thousands),)),
 )  # fmt: skip
+
+MORE = (  # by hand only: `python -m tests.incidents_storm`
+    *killed("ticker.claimed", 5, 6, 7),
+    *killed("sender.claimed", 2, 3, 8, 16),
+    *killed("sender.sent", 2, 3, 8, 16),
+)
 
 ONE_PROCESS = (
     Cell("SQLite, one process: nothing"),

@@ -51,7 +51,7 @@ class Cell:
 
 
 class Stage:
-    """One house with its processes; a context manager. SQLite has one process, PostgreSQL two workers and two clocks."""
+    """One house with its processes: one on SQLite, two workers and two clocks on PostgreSQL; a context manager."""
 
     def __init__(self, settings: Settings, folder: Path, mail_port: int) -> None:
         self.settings = settings
@@ -71,6 +71,7 @@ class Stage:
         self._http = create_app(self.house).test_client()
         self._reported_at: datetime | None = None
         self._up_again_at: datetime | None = None
+        self._pids: Mapping[str, int] = {}
         self._pulse = threading.Event()  # never set: a way to look again after a moment
 
     def __enter__(self) -> Stage:
@@ -90,6 +91,7 @@ class Stage:
         """Let all alarms fall due while the cell's fault happens; returns what came of them."""
         self._until(self._everybody_is_up, "every process ticks")
         before, self._reported_at, self._up_again_at = self.crew.kills.copy(), None, None
+        self._pids = self.crew.pids()
         self.due_at = wall() + AHEAD
         alarms = self.ward.begin(self.due_at)
         self.fate.decide(*(cell.kills or ("nothing", 0)))
@@ -113,8 +115,10 @@ class Stage:
 
     def _back(self, cell: Cell, before: Mapping[str, int]) -> bool:
         """Whether somebody can ring; notes when that came true again."""
-        if cell.gone and self._up_again_at is None and self._deaths(before) >= cell.deaths and self._everybody_is_up():
-            self._up_again_at = wall()
+        if cell.gone and self._up_again_at is None and self._deaths(before) >= cell.deaths:
+            pids, beating = self.crew.pids(), self._beating()
+            if any(pid in beating for name, pid in pids.items() if self._pids[name] != pid):
+                self._up_again_at = wall()
         return not cell.gone or self._up_again_at is not None
 
     def _post(self, body: bytes, headers: dict[str, str]) -> int:
@@ -138,13 +142,15 @@ class Stage:
         return self.crew.kills.total() - sum(before.values())
 
     def _everybody_is_up(self) -> bool:
+        wanted = 1 if self.house.db.is_sqlite else len(SEVERAL)
+        return len(self.crew.pids()) == wanted == len(self._beating())
+
+    def _beating(self) -> set[int]:
+        """The processes that run and tick."""
         with self.house.db.read() as session:
             fresh = select(Heartbeat.process).where(Heartbeat.lane == URGENT, Heartbeat.beat_at > wall() - FRESH)
-            beating = set(session.scalars(fresh))
-        pids, wanted = self.crew.pids(), 1 if self.house.db.is_sqlite else len(SEVERAL)
-        return len(pids) == wanted and all(
-            any(one.endswith(f":{pid} {URGENT}") for one in beating) for pid in pids.values()
-        )
+            names = session.scalars(fresh).all()
+        return {pid for pid in self.crew.pids().values() if any(one.endswith(f":{pid} {URGENT}") for one in names)}
 
     def _until(self, done: Callable[[], bool], what: str) -> None:
         if not self._comes(done, STARTING):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.houses import Postgres, copy_of
+from tests.houses import Postgres
+from tests.incidents_storm import houses
 from tests.incidents_storm.books import LATEST, Books
 from tests.incidents_storm.cells import ONE_PROCESS, SEVERAL_PROCESSES
 from tests.incidents_storm.conftest import TABLE
@@ -16,29 +16,16 @@ from tests.incidents_storm.stage import Cell, Stage
 
 
 @pytest.fixture(scope="module")
-def nobody() -> Iterator[int]:
-    """A port nobody listens on, and nobody else gets."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        yield held.getsockname()[1]
-
-
-@pytest.fixture(scope="module")
-def several(
-    postgres: Postgres, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, nobody: int
-) -> Iterator[Stage]:
+def several(postgres: Postgres, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Two workers and two clocks on PostgreSQL."""
-    folder = tmp_path_factory.mktemp("several")
-    (folder / "contract.key").write_text((sqlite_template / "contract.key").read_text())
-    with postgres.fresh(folder) as settings, Stage(settings, folder, nobody) as stage:
+    with houses.several(postgres, sqlite_template, tmp_path_factory.mktemp("several")) as stage:
         yield stage
 
 
 @pytest.fixture(scope="module")
-def alone(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, nobody: int) -> Iterator[Stage]:
+def alone(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """One process for everything on SQLite."""
-    folder = tmp_path_factory.mktemp("alone")
-    with Stage(copy_of(sqlite_template, folder), folder, nobody) as stage:
+    with houses.alone(sqlite_template, tmp_path_factory.mktemp("alone")) as stage:
         yield stage
 
 
