@@ -106,6 +106,7 @@ class IncidentPlan(Part):
     agreed_on: date | None = None
     mail: str | None = None
     mail_counts: bool = False
+    fax_counts: bool = False
     call_back_at: time = time(8, 30)
     cause_days: int = Field(5, ge=1)
     prevention_days: int = Field(10, ge=1)

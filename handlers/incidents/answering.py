@@ -22,6 +22,8 @@ from handlers.incidents.rules import Hour
 from handlers.incidents.tables import Incident
 
 OLD = _("このボタンはもう使えません。「/事故一覧」で、いまの画面が出ます。")
+SUBCONTRACTOR = "再委託先の人"
+BOTH = _("再委託先は、区にも直接、報告します（時計は再委託先が気づいた時刻から）。いますぐ頼んでください。")
 OTHER_NAMES = {"遅れた理由": "late", "くわしい内容": "detail"}
 
 
@@ -94,8 +96,10 @@ def tap_fact(turn: Turn, values: Mapping[str, str]) -> Response:
     choice = values.get("v", "")
     if fact is None or (choice != "u" and not (choice.isdecimal() and int(choice) < len(fact.options))):
         raise Refusal(OLD)
-    enter(turn.session, incident, turn.now, turn.by, fact.key, UNKNOWN if choice == "u" else fact.options[int(choice)])
-    return [next_question(turn, incident)]
+    value = UNKNOWN if choice == "u" else fact.options[int(choice)]
+    enter(turn.session, incident, turn.now, turn.by, fact.key, value)
+    both = [Text(title(incident, BOTH))] if value == SUBCONTRACTOR else []
+    return [*both, next_question(turn, incident)]
 
 
 def tap_take(turn: Turn, values: Mapping[str, str]) -> Response:

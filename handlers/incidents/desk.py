@@ -8,11 +8,12 @@ from bot.catalogs import _
 from bot.chat.turn import Notice, Refusal, Surroundings
 from handlers.incidents.answering import last_moment
 from handlers.incidents.beginning import earlier
+from handlers.incidents.ending import reported_one
 from handlers.incidents.entries import enter, entries_of, known, short_words
 from handlers.incidents.kinds import catalogue, kind_of
 from handlers.incidents.mailing import WAIVED, ask_somebody, send
 from handlers.incidents.reaching import WAYS, called, reached
-from handlers.incidents.reports import FIRST
+from handlers.incidents.reports import FIRST, new_report
 from handlers.incidents.tables import Incident
 from handlers.incidents.telling import keep_details
 
@@ -68,6 +69,13 @@ def mail(around: Surroundings, incident: Incident, by: str) -> list[Notice]:
         raise Refusal(_("確認をどうするか選んでください。"))
     send(around, incident, FIRST, by, waived=how)
     return []
+
+
+def follow(around: Surroundings, incident: Incident, by: str) -> list[Notice]:
+    """A follow-up for a second person to check; with the encrypted incident report when that is wanted."""
+    report = new_report(around, reported_one(incident), by)
+    report.attach = request.form.get("attach") == "yes"
+    return [one for one in ask_somebody(around, incident, report.number, by) if isinstance(one, Notice)]
 
 
 def details(around: Surroundings, incident: Incident, by: str) -> list[Notice]:

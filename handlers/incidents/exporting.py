@@ -33,6 +33,7 @@ MAKE: Mapping[str, Make] = {
     "claim": lambda record, at: papers.claim_notice(record, at=at),
     "drill": lambda record, at: papers.drill_record(record, at=at),
 }
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WITH_DETAILS = ("report",)
 STEPS = (
     "まず止める（遠隔ロック・送信の停止・公開の停止）",

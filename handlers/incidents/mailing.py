@@ -18,6 +18,7 @@ from bot.mail.tables import MailRow, queue_letter
 from handlers.contract.rules import profile
 from handlers.incidents.cards import calls, reporting, title
 from handlers.incidents.clock import to_one
+from handlers.incidents.enclosing import enclosed
 from handlers.incidents.entries import enter
 from handlers.incidents.queries import by_code, woken
 from handlers.incidents.reaching import plan_call_back, reached
@@ -53,13 +54,13 @@ def ask_to_send(around: Surroundings, incident: Incident, number: int, by: str) 
 def ask_somebody(around: Surroundings, incident: Incident, number: int, by: str) -> list[Card | Notice]:
     """Everybody else at work gets the words and a button; whoever is first sends it."""
     report = report_of(around.session, incident, number)
-    enter(around.session, incident, around.now, by, "asked to check", name_of(report))
+    asked = enter(around.session, incident, around.now, by, "asked to check", name_of(report))
     tap = Tap(_("確かめた。送る"), encode("incidents.send", id=incident.id, n=number, how="check", by=by))
     heading = title(incident, _("{name}の確認をお願いします（{by}より）。").fill(name=name_of(report), by=by))
     messages = (Text(body(around, incident, report, by)), Card(heading, (_("正しければ押してください。"),), (tap,)))
     others = [one for one in workers_at_work(around.session, around.today) if one.chat_id and one.code != by]
     told = tuple(one.chat_id for one in others if one.chat_id)
-    key = f"check:{incident.code}:{number}:{report.upto}"
+    key = f"check:{incident.code}:{asked.seq}"
     notices = [Notice((chat,), messages, "incident", key=f"{key}:{chat.hex[:12]}", priority=0) for chat in told]
     words = _("{n}人に頼みました。返事がなければ「待たずに送る」も使えます。").fill(n=len(told))
     return [Card(title(incident, words), (), tuple(reporting(incident)) if number == FIRST else ()), *notices]
@@ -78,14 +79,15 @@ def send(
     if checker == by:
         raise Refusal(NOT_YOURSELF)
     report.receipt_number = f"{secrets.randbelow(9000) + 1000}"
-    words = body(around, incident, report, by)
+    words, attached = body(around, incident, report, by), enclosed(around, incident, report, by)
     letter = Letter(
         to=to, subject=subject(around, incident, report), body=words, purpose=PURPOSE, about=incident.code,
+        attachments=attached,
         key=f"{PURPOSE}:{incident.code}:{number}", urgent=True,
     )  # fmt: skip
     report.mail_id, report.sent_at = queue_letter(around, letter, ORIGIN), around.now
     report.author, report.checker, report.waived = by, checker, WAIVED.get(waived)
-    report.route, report.digest = report.route or "mail", sha256(words.encode()).hexdigest()
+    report.route, report.digest = report.route or "mail", sha256(letter.frozen()).hexdigest()
     told = f"{name_of(report)}（メール、{'確認 ' + checker if checker else '確認なし: ' + WAIVED.get(waived, '')}）"
     report.upto = enter(around.session, incident, around.now, by, "sent", told).seq
     return [_sent_card(around, incident, report)]

@@ -14,9 +14,11 @@ from bot.web.pages import Pages, Premises, Visitor, strict
 from handlers.incidents import desk, receipts
 from handlers.incidents.beginning import Beginning, begin
 from handlers.incidents.clock import wake
-from handlers.incidents.exporting import bundle, paper_of
+from handlers.incidents.enclosing import password_of
+from handlers.incidents.exporting import WORD, bundle, paper_of
 from handlers.incidents.kinds import scenarios
 from handlers.incidents.queries import all_incidents, by_code
+from handlers.incidents.reports import reports_of
 from handlers.incidents.starting import FIRST_ALARM
 from handlers.incidents.tables import Incident
 from handlers.incidents.telling import open_details
@@ -26,8 +28,8 @@ ORIGIN = "handlers/incidents/pages.py"
 Deed = Callable[[Surroundings, Incident, str], list[Notice]]
 DEEDS: dict[str, Deed] = {
     "facts": desk.facts, "reached": desk.reach, "mail": desk.mail, "details": desk.details, "called": desk.call,
+    "follow": desk.follow,
 }  # fmt: skip
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def make(premises: Premises) -> Blueprint:
@@ -39,6 +41,7 @@ def make(premises: Premises) -> Blueprint:
         ("/staff/incidents/<code>", "shown", table.shown, "GET"),
         ("/staff/incidents/<code>/do/<deed>", "done", table.done, "POST"),
         ("/staff/incidents/<code>/open", "opened", table.opened, "POST"),
+        ("/staff/incidents/<code>/password/<int:number>", "password", table.password, "POST"),
         ("/staff/incidents/<code>/paper/<name>", "paper", table.paper, "POST"),
         ("/staff/incidents/<code>/export", "exported", table.exported, "POST"),
         ("/receipt/<token>", "receipt", table.receipt, "GET"),
@@ -104,6 +107,15 @@ class Table:
             self._premises.happened(visitor.session, "personal data opened", visitor.by, ORIGIN)
             return self._page(visitor, incident, details=words)
 
+    def password(self, code: str, number: int) -> ResponseReturnValue:
+        """The password of an encrypted file that was sent: told by phone, never by mail."""
+        with self._at(code) as (visitor, incident):
+            around = self._premises.around(visitor.session)
+            report = next((one for one in reports_of(visitor.session, incident) if one.number == number), None)
+            if report is None or report.password is None:
+                abort(404)
+            return self._page(visitor, incident, password=password_of(around, incident, report, visitor.by))
+
     def paper(self, code: str, name: str) -> ResponseReturnValue:
         """A paper as a Word file; that it was made stands in the record."""
         with self._at(code) as (visitor, incident):
@@ -143,11 +155,14 @@ class Table:
                 abort(404)
             yield visitor, incident
 
-    def _page(self, visitor: Visitor, incident: Incident, *, wrong: str = "", details: str = "") -> str:
+    def _page(
+        self, visitor: Visitor, incident: Incident, *, wrong: str = "", details: str = "", password: str = ""
+    ) -> str:
         around = self._premises.around(visitor.session)
         view = seen(around, incident, details)
         stamp = self._premises.stamp(visitor.cookie)
-        return render_template("incidents/one.html", one=view, wrong=wrong, csrf=stamp, reasons=desk.REASONS)
+        more = {"wrong": wrong, "password": password, "csrf": stamp, "reasons": desk.REASONS}
+        return render_template("incidents/one.html", one=view, **more)
 
 
 def _file(name: str, content: bytes, kind: str) -> Response:

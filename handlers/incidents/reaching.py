@@ -82,6 +82,16 @@ def called(around: Surroundings, incident: Incident, by: str, *, answered: bool)
     return [Card(title(incident, _("電話に出ませんでした。")), lines, buttons)]
 
 
+def only_sent(around: Surroundings, incident: Incident, by: str) -> Card:
+    """A fax went out, which alone is not 一報 by the agreement: somebody has to answer. Raises Refusal."""
+    if incident.state != "open":
+        raise Refusal(KNOWN.fill(code=incident.code))
+    enter(around.session, incident, around.now, by, "sent", "FAX")
+    plan_call_back(around, incident)
+    words = _("FAXを送った、と記録しました。人が受け取るまで、一報は済んでいません。電話してください。")
+    return Card(title(incident, words), (), (*calls(around, incident), *reporting(incident)))
+
+
 def ring_back(around: Surroundings, row: DueRow) -> Sequence[Notice]:
     """The morning after a mail nobody answered: staff are told to call and confirm."""
     incident = by_code(around.session, row.anchor)

@@ -10,11 +10,12 @@ from bot.chat.doors import Action
 from bot.chat.messages import Card, Text
 from bot.chat.turn import Refusal, Response, Turn
 from bot.text import key as comparable
+from handlers.contract.rules import profile
 from handlers.incidents.answering import OLD, About, last_moment
 from handlers.incidents.cards import calls, reporting, title
 from handlers.incidents.mailing import NOT_YOURSELF, WAIVED, ask_somebody, ask_to_send, send
 from handlers.incidents.queries import by_id
-from handlers.incidents.reaching import WAYS, called, reached
+from handlers.incidents.reaching import WAYS, called, only_sent, reached
 from handlers.incidents.reports import script
 
 HOW = {comparable(word): way for way, words in {
@@ -34,6 +35,8 @@ def reported(turn: Turn, about: About) -> Response:
         ways = "、".join(str(one) for one in WAYS.values())
         raise Refusal(_("どうやって知らせましたか。{ways}のどれかと、時刻を送ってください。").fill(ways=ways))
     moment = last_moment(at, turn.now) if at else None
+    if way == "fax" and not about.incident.drill and not profile(turn.settings.contract).incident.fax_counts:
+        return [only_sent(turn, about.incident, turn.by)]
     return reached(turn, about.incident, way, turn.by, moment)
 
 

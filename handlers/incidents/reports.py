@@ -86,7 +86,8 @@ def body(around: Surroundings, incident: Incident, report: IncidentReport, who: 
         *_receipt(around, report), "",
         "お急ぎのときは、お電話ください。",
         f"{contract.contractor.name}（担当 {who}） {contract.contractor.phone}",
-        "このメールには個人情報を書いていません。",
+        "このメールの本文には個人情報を書いていません。",
+        *(["添付のファイルは暗号化しています。合い言葉は、お電話でお伝えします。"] if report.attach else []),
     ]  # fmt: skip
     return "\n".join(parts)
 

@@ -96,6 +96,8 @@ class IncidentReport(Base):
     route: Mapped[str | None] = mapped_column(String(20))
     mail_id: Mapped[UUID | None]
     digest: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of what went out
+    attach: Mapped[bool] = mapped_column(default=False)  # with the incident report as an encrypted file
+    password: Mapped[bytes | None] = personal("B-6", purpose="添付ファイルの合い言葉を電話で伝えるため")
     receipt_number: Mapped[str | None] = mapped_column(String(8))  # typed by the reader; scanners cannot
     receipt_tries: Mapped[int] = mapped_column(default=0)
 

@@ -11,7 +11,7 @@ from handlers.incidents.entries import entries_of, known
 from handlers.incidents.exporting import PAPERS, papers_for
 from handlers.incidents.kinds import Fact, Kind, catalogue, kind_of
 from handlers.incidents.record import Record
-from handlers.incidents.reports import script
+from handlers.incidents.reports import name_of, reports_of, script
 from handlers.incidents.rules import Hour, deadline, routes_now
 from handlers.incidents.tables import Incident
 from handlers.incidents.telling import record_of
@@ -40,6 +40,7 @@ class Seen:
     has_details: bool
     papers: tuple[tuple[str, str], ...]
     taken_by: str
+    locked: tuple[tuple[int, str], ...]  # reports that went with an encrypted file
 
 
 def seen(around: Surroundings, incident: Incident, details: str) -> Seen:
@@ -56,4 +57,7 @@ def seen(around: Surroundings, incident: Incident, details: str) -> Seen:
         tree=tuple((one.name, one.phone) for one in contract.incident.tree), script=script(around, incident, "担当者"),
         details=details, has_details=incident.details is not None,
         papers=tuple((name, PAPERS[name]) for name in papers_for(incident)), taken_by=incident.taken_by or "",
+        locked=tuple(
+            (one.number, name_of(one)) for one in reports_of(around.session, incident) if one.password is not None
+        ),
     )  # fmt: skip

@@ -30,6 +30,13 @@ def test_every_question_comes_in_order_and_unknown_is_an_answer(saeki: Chat, tow
     saeki.tap("再委託先の人").heard("いま分かっていること", "内容: 調査中", "数量: 11〜100件", "発生場所: 移動中")
 
 
+def test_a_subcontractor_reports_to_the_ward_as_well(saeki: Chat, town: Town) -> None:  # D56, 000-§25-2
+    saeki.tap("まだ分からない").tap("いま").tap("次へ")
+    for _ in range(4):
+        saeki.tap("調査中")
+    saeki.tap("再委託先の人").heard("再委託先は、区にも直接、報告します")
+
+
 def test_noticed_earlier_moves_the_limit_and_the_alarms(saeki: Chat, town: Town) -> None:
     saeki.tap("まだ分からない").tap("30分前").heard("報告の上限 18:29、あと30分")
     assert only(town).aware_at == town.now - timedelta(minutes=30)

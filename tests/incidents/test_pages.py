@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import pytest
 from docx import Document
+from msoffcrypto import OfficeFile
 from werkzeug.test import TestResponse
 
 from handlers.incidents.tables import Incident
@@ -132,6 +133,27 @@ def test_the_export_holds_everything_with_its_hashes(desk: Desk, town: Town) -> 
     assert sums == {name: sha256(content).hexdigest() for name, content in files.items()}
     assert {"timeline.csv", "reports.csv", "20261014_I001_事故報告書.docx"} <= set(files)
     assert "区の人" not in files["reports.csv"].decode("utf-8-sig")
+
+
+def test_details_go_to_the_ward_encrypted_and_the_password_by_phone(desk: Desk, town: Town) -> None:
+    desk.start()
+    desk.do("called", answered="yes")
+    desk.do("details", details=PLANTED)
+    saeki = Chat(town, town.saeki).listen()
+    desk.do("follow", attach="yes")
+    saeki.heard("続報1の確認をお願いします").tap("確かめた。送る")
+    attached = list(town.mail.taken[-1].iter_attachments())[0]
+    page = town.http.get("/staff/incidents/I001").text
+    assert "続報1の添付の合い言葉を見る" in page
+    password = desk.post("password/1").text.split("<strong>")[1].split("</strong>")[0]
+    assert password not in town.mail.words
+    opened = io.BytesIO()
+    locked = OfficeFile(io.BytesIO(attached.get_content()))
+    locked.load_key(password=password)
+    locked.decrypt(opened)
+    assert PLANTED in "".join(
+        cell.text for table in Document(opened).tables for row in table.rows for cell in row.cells
+    )
 
 
 def test_a_drill_is_marked_everywhere_and_shows_no_number_to_ring(desk: Desk, town: Town) -> None:

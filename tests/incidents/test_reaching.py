@@ -177,6 +177,11 @@ def test_at_sixty_minutes_it_is_on_time_and_a_second_later_it_needs_a_reason(sae
     assert entries(town, "late") == ["区につながらなかった"]
 
 
+def test_a_fax_alone_is_no_first_report(saeki: Chat, town: Town) -> None:
+    saeki.say("/一報済 FAX").heard("FAXを送った、と記録しました。人が受け取るまで、一報は済んでいません。")
+    assert (only(town).state, entries(town, "sent")) == ("open", ["FAX"])
+
+
 def test_everybody_hears_when_it_is_done(saeki: Chat, town: Town) -> None:
     town.staff.listen()
     saeki.tap("区の人が電話に出た")

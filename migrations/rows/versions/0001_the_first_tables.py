@@ -480,6 +480,8 @@ def upgrade() -> None:
     sa.Column('route', sa.String(length=20), nullable=True),
     sa.Column('mail_id', sa.Uuid(), nullable=True),
     sa.Column('digest', sa.String(length=64), nullable=True),
+    sa.Column('attach', sa.Boolean(), nullable=False),
+    sa.Column('password', sa.LargeBinary(), nullable=True),
     sa.Column('receipt_number', sa.String(length=8), nullable=True),
     sa.Column('receipt_tries', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_incident_report_incident_id_incident')),
