@@ -7,7 +7,7 @@ its chat until its lease ends.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, or_, select
@@ -17,6 +17,8 @@ from bot.clock import wall
 from bot.delivery.port import Outcome
 from bot.delivery.promises import Attempt, Next, before_push, before_reply, too_late
 from bot.delivery.tables import OutboxMessage
+
+NEVER = timedelta(seconds=10)  # longer than anything urgent ever waits: the host's clock was set back meanwhile
 
 
 def waiting_ones(most: int, urgent: bool | None) -> Select[OutboxMessage]:
@@ -28,7 +30,9 @@ def waiting_ones(most: int, urgent: bool | None) -> Select[OutboxMessage]:
         earlier.priority <= OutboxMessage.priority,
         or_(earlier.state == "sending", and_(earlier.state == "queued", earlier.attempts == 0)),
     )
-    due = and_(OutboxMessage.state.in_(("queued", "sending")), OutboxMessage.try_at <= wall())
+    now = wall()
+    come = or_(OutboxMessage.try_at <= now, and_(OutboxMessage.priority == 0, OutboxMessage.try_at > now + NEVER))
+    due = and_(OutboxMessage.state.in_(("queued", "sending")), come)
     if urgent is not None:
         due = and_(due, OutboxMessage.priority == 0 if urgent else OutboxMessage.priority > 0)
     alarm = and_(OutboxMessage.priority == 0, OutboxMessage.method == "push", OutboxMessage.expires_at.is_not(None))

@@ -116,7 +116,7 @@ class Sender:
         try:
             return self._job(around, row) if self._take(around, row, purse) else None
         except KeysAway:  # not its fault: it waits as it was
-            row.state, row.try_at = "queued", wall() + KEYS_AWAY
+            row.state, row.try_at = "queued", wall() + (URGENT_WAIT if row.priority == 0 else KEYS_AWAY)
             row.attempts, row.first_tried_at = before
             return None
         except (Sealed, LookupError) as error:  # its key went, or nobody is left to get it

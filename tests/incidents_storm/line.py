@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Iterable
 from datetime import datetime
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, g, request
 from werkzeug.serving import make_server
 
 from bot.clock import wall
@@ -15,8 +17,11 @@ from bot.simulator.line_api import line_api
 from bot.simulator.platform import Platform
 from tests.storm.wire import Handler
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 LONGEST = 20.0  # seconds a call is held at most
-SENDING = ("reply", "push", "multicast")
+SENDING = ("/reply", "/push", "/multicast")
 
 
 class Line:
@@ -33,10 +38,10 @@ class Line:
         self._well = threading.Event()
         self._well.set()
         app = Flask("line")
-        app.before_request(self._suffer)
         app.register_blueprint(line_api(platform))
         app.after_request(self._note)
-        self._server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)
+        self._api = app.wsgi_app
+        self._server = make_server("127.0.0.1", 0, self._weather, threaded=True, request_handler=Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, name="line", daemon=True)
         self.base = f"http://127.0.0.1:{self._server.server_port}/line"
 
@@ -57,27 +62,26 @@ class Line:
         self.says = says
         (self._well.set if says == "well" else self._well.clear)()
 
-    def _suffer(self) -> None:
-        if (request.endpoint or "").rpartition(".")[2] not in SENDING:
-            return
-        if self.says in ("500", "429"):
-            abort(int(self.says))
-        if self.says == "slow":
+    def _weather(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        says = self.says if environ["PATH_INFO"].endswith(SENDING) else "well"
+        if says in ("silent", "slow"):
             self._well.wait(LONGEST)
-        if self.says == "silent":
-            self._well.wait(LONGEST)
-            _cut()
-            abort(500)
+        if says == "silent":
+            _cut(environ)
+        if says in ("well", "slow", "dropped"):
+            return self._api(environ, start_response)
+        start_response("429 Too Many Requests" if says == "429" else "500 Internal Server Error", [])
+        return [b"{}"]
 
     def _note(self, response: Response) -> Response:
         if "request_id" in g:
             self.heard_at[g.request_id] = wall()
         if self.says == "dropped":
-            _cut()
+            _cut(request.environ)
         return response
 
 
-def _cut() -> None:
-    connection = request.environ.get("werkzeug.socket")
+def _cut(environ: WSGIEnvironment) -> None:
+    connection = environ.get("werkzeug.socket")
     if isinstance(connection, socket.socket):
         connection.shutdown(socket.SHUT_RDWR)
