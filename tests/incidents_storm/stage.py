@@ -89,13 +89,14 @@ class Stage:
 
     def play(self, cell: Cell) -> Books:
         """Let all alarms fall due while the cell's fault happens; returns what came of them."""
-        self._until(self._everybody_is_up, "every process ticks")
+        self._until(lambda: self._everybody_is_up() and self.ward.is_quiet(99), "every process ticks and nothing waits")
         before, self._reported_at, self._up_again_at = self.crew.kills.copy(), None, None
         self._pids = self.crew.pids()
         self.due_at = wall() + AHEAD
         alarms = self.ward.begin(self.due_at)
-        self.fate.decide(*(cell.kills or ("nothing", 0)))
-        deeds = sorted([*cell.deeds, (0.0, lambda stage: stage.ward.report())], key=lambda one: one[0])
+        point, count = cell.kills or ("nothing", 0)
+        ours = [(-0.2, lambda stage: stage.fate.decide(point, count)), (0.0, lambda stage: stage.ward.report())]
+        deeds = sorted([*cell.deeds, *ours], key=lambda one: one[0])
         self._comes(
             lambda: self._act(deeds) and self._back(cell, before) and self._all_arrived(alarms)
         )  # when not, the books say what is lost

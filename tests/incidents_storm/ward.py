@@ -81,9 +81,9 @@ class Ward:
             session.execute(update(DueRow).where(DueRow.state == "open").values(state="superseded", ended_at=wall()))
             session.execute(update(OutboxMessage).where(waiting).values(state="missed", ended_at=wall()))
 
-    def is_quiet(self) -> bool:
-        """Whether no incident's message is under way, and no urgent row is late."""
-        waiting = (OutboxMessage.state.in_(("queued", "sending")), OutboxMessage.priority == 0)
+    def is_quiet(self, priority: int = 0) -> bool:
+        """Whether no message of an incident, or of up to this priority, is under way, and no urgent row is late."""
+        waiting = (OutboxMessage.state.in_(("queued", "sending")), OutboxMessage.priority <= priority)
         late = (DueRow.state == "open", DueRow.urgent, DueRow.due_at <= wall())
         with self._house.db.read() as session:
             under_way = session.scalar(select(OutboxMessage.seq).where(*waiting).limit(1))
