@@ -92,6 +92,10 @@ def test_a_process_that_starts_at_minute_59_rings_at_sixty(town: Town, saeki: Ch
     assert saeki.answer.count("経過") == 1
 
 
+def test_what_urgent_messages_wait_for_is_never_taken_for_a_clock_set_back() -> None:
+    assert max(sender.URGENT_LEASE, sender.URGENT_WAIT) < claiming.NEVER
+
+
 class Host:
     """A machine whose clock is set while its seconds go on."""
 
