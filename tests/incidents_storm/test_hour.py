@@ -121,7 +121,7 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Host:
 @pytest.fixture
 def steady(town: Town, host: Host) -> Iterator[House]:
     """The town's house with the clock of production."""
-    yield replace(town.house, clock=SteadyClock(host.wall, lambda: host.seconds))
+    return replace(town.house, clock=SteadyClock(host.wall, lambda: host.seconds))
 
 
 @pytest.mark.parametrize("jump", [HOUR, -HOUR], ids=["an hour forward", "an hour back"])
