@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -119,7 +118,7 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Host:
 
 
 @pytest.fixture
-def steady(town: Town, host: Host) -> Iterator[House]:
+def steady(town: Town, host: Host) -> House:
     """The town's house with the clock of production."""
     return replace(town.house, clock=SteadyClock(host.wall, lambda: host.seconds))
 
