@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import threading
 from contextlib import closing
 from datetime import datetime, timedelta
 
@@ -171,9 +170,9 @@ def _run_until_stopped(chosen: Settings, *, works: bool) -> None:
     if chosen.kill_at and chosen.app_env == "test":
         point, _, count = chosen.kill_at.partition(":")
         checkpoints.arm(point, int(count))
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())  # what is under way is finished first
+    ends = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # no thread is torn out of its work: what is under way is finished
     line = _line(chosen) if works else None
     with bootstrap.opened(chosen, may_be_keyless=True) as house, Background(house, line, works=works, ticks=True):
         log.info("running", works=works)
-        stop.wait()
+        signal.sigwait(ends)

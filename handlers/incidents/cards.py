@@ -50,8 +50,9 @@ def alarm_card(around: Surroundings, incident: Incident, *, private: bool) -> Ca
     )
     kind = kind_of(incident.kind)
     lines: list[Sentence] = [hour.limit_words, kind.label if kind else _("種類はまだ分かりません。"), taken, RING]
-    take = [] if incident.taken_by else [Tap(_("わたしが引き受ける"), encode("incidents.take", id=incident.id))]
-    return Card(title(incident, hour.words), tuple(lines), (*calls(around, incident), *reporting(incident), *take))
+    words = _("わたしが引きつぐ") if incident.taken_by else _("わたしが引き受ける")
+    take = Tap(words, encode("incidents.take", id=incident.id))
+    return Card(title(incident, hour.words), tuple(lines), (*calls(around, incident), *reporting(incident), take))
 
 
 def calls(around: Surroundings, incident: Incident) -> list[Button]:

@@ -95,3 +95,6 @@ def test_somebody_takes_it_and_another_takes_it_over(saeki: Chat, town: Town) ->
     saeki.tap("わたしが引き受ける").heard("S01が引き受けました。")
     assert only(town).taken_by == "S01"
     nonomura.say("/事故一覧").heard("I001")
+    town.time_is(town.now + timedelta(minutes=15))
+    saeki.heard("S01が引き受けています。").tap("わたしが引きつぐ")
+    assert entries(town, "taken") == ["", "S01"]

@@ -11,7 +11,7 @@ export class Mailbox {
     this.list = el("div", { class: "letters", role: "log", "aria-live": "polite", tabindex: 0, "aria-label": "届いたメール" });
     this.empty = el("p", { class: "no-letters" }, both("まだ届いていません。", "Nothing has arrived yet."));
     this.count = el("span", { class: "letter-count" });
-    this.root.append(el("h2", { class: "mailbox-title" }, icon(ICONS.letter, 20), el("span", {}, both("区の担当のメール", "The ward’s mailbox")), this.count), this.empty, this.list);
+    this.root.append(el("h2", { class: "mailbox-title" }, icon(ICONS.letter, 20), el("span", {}, both("届いたメール", "Mail that arrived")), this.count), this.empty, this.list);
   }
 
   /** Show these mails; returns how many are new. */
@@ -36,7 +36,7 @@ export class Mailbox {
   #draw(mail) {
     return el("details", { class: "letter", data: { item: mail.id }, on: { toggle: (event) => delete event.target.dataset.fresh } },
       el("summary", {}, el("span", { class: "letter-subject", text: mail.subject || "（件名なし）" }),
-        el("span", { class: "letter-meta" }, el("time", { datetime: mail.at, text: momentText(mail.at) }), el("span", { text: mail.sender }))),
+        el("span", { class: "letter-meta" }, el("time", { datetime: mail.at, text: momentText(mail.at) }), el("span", { text: `→ ${mail.to.join("、")}` }))),
       el("div", { class: "letter-body" }, el("p", { class: "letter-to", text: `宛先：${(mail.to ?? []).join("、")}` }),
         el("pre", { class: "letter-text", text: mail.text ?? "" }),
         (mail.attachments ?? []).map(({ name, size }) => el("p", { class: "letter-file", text: `添付：${name}（${Math.ceil(size / 1024)} KB）` }))));
