@@ -83,9 +83,9 @@ def open_letter(vault: Vault, row: MailRow) -> Letter:
     return thawed(vault.open(payload_place(row.id), row.payload), row.purpose)
 
 
-def owner_of(row: MailRow) -> Owner:
-    """Whose key seals a mail on its way through."""
-    return Owner.day(row.payload_day)
+def owner_of(vault: Vault, row: MailRow) -> Owner:
+    """Whose key seals a mail on its way through: an incident's needs no key store."""
+    return Owner.local() if row.urgent and vault.local is not None else Owner.day(row.payload_day)
 
 
 def payload_place(row: UUID) -> Place:
@@ -105,5 +105,5 @@ def _row(around: Surroundings, letter: Letter, origin: str) -> MailRow:
         message_id=f"<{row_id}@{domain_of(around.settings.mail_from)}>", state="queued", attempts=0,
         queued_at=around.now, try_at=now, expires_at=letter.expires_at,
     )  # fmt: skip
-    row.payload = around.vault.seal(owner_of(row), payload_place(row_id), frozen)
+    row.payload = around.vault.seal(owner_of(around.vault, row), payload_place(row_id), frozen)
     return row

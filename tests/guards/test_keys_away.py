@@ -173,6 +173,13 @@ def test_an_alarm_reaches_those_on_duty_although_others_cannot_be_reached(met: T
     assert [heard(chat).count("警報") for chat in (third, saeki, nonomura)] == [0, 1, 1]
 
 
+def test_the_first_report_goes_by_mail_too(met: Town, keys: Keys) -> None:
+    keys.go()
+    saeki = Chat(met, met.saeki).say("/事故").tap("メールで一報を送る").tap("待たずに送る（急ぐ）")
+    saeki.heard("一報をメールの列に入れました。")
+    assert "一報 I001" in met.mail.words
+
+
 def test_messages_of_incidents_are_sealed_by_the_deployment_key_others_are_not(met: Town) -> None:
     assert met.house.vault.local is not None
     queue(met, [met.staff], "警報", priority=0)
