@@ -26,7 +26,7 @@ from bot.delivery.inbox import Inbox
 from bot.delivery.reserve import Reserved
 from bot.errors import Clash, NotConfigured
 from bot.guards import Watch, contract_key, deployment_key
-from bot.house import House, Rooms
+from bot.house import Alone, House, Rooms
 from bot.mail.doors import Posted
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import ClockShift
@@ -106,7 +106,8 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
         register=_only(_of(values, Register)),
     )
     _refuse_clashes(doors)
-    shell = _unique("group of shell commands", ((one.name, one) for one in _of(values, click.Group)))
+    commands: list[click.Command] = [*_of(values, click.Group), *_of(values, Alone)]
+    shell = _unique("shell command", ((one.name, one) for one in commands))
     pages = _unique("set of pages", ((one.name, one) for one in _of(values, Pages)))
     named = _unique("job", ((one.name, one) for one in jobs))
     posted = _unique("hearer of mail", ((one.purpose, one) for one in _of(values, Posted)))

@@ -41,6 +41,10 @@ from bot.store.vault import Vault
 from bot.web.pages import Admission, Pages
 
 
+class Alone(click.Command):
+    """A command of `python -m bot` that a room brings and that stands in no group."""
+
+
 @dataclass(frozen=True)
 class Rooms:
     """Everything found in the rooms, clash-free."""
@@ -49,7 +53,7 @@ class Rooms:
     jobs: Mapping[str, Job]
     daily: tuple[Daily, ...]
     pages: tuple[Pages, ...]
-    shell: tuple[click.Group, ...]  # groups of commands of `python -m bot`
+    shell: tuple[click.Command, ...]  # commands of `python -m bot`, most of them groups
     erasings: tuple[Erasing, ...]
     posted: Mapping[str, Posted]
     admission: Admission

@@ -31,20 +31,46 @@ class Ward(Part):
     phone: str
 
 
-class Visits(Part):
-    """The frame of advisor visits (S4-2-ア, ウ, オ)."""
+class Programme(Part):
+    """The frame of one kind of events: its window, how many, and until when each report is due."""
 
     first_day: date
     last_day: date
-    last_comfortable_day: date
     about: int = Field(ge=1)
+    exact: bool = False  # exactly so many, not about
     minutes: int = Field(ge=30, le=480)
+    report_months: int = Field(0, ge=0, le=1)
+    report_weeks: int = Field(0, ge=0)
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Programme:
+        if self.first_day > self.last_day:
+            raise ValueError("first_day must not come after last_day")
+        if bool(self.report_months) == bool(self.report_weeks):
+            raise ValueError("give either report_months or report_weeks")
+        return self
+
+
+class Visits(Programme):
+    """The frame of advisor visits (S4-2-ア, ウ, オ)."""
+
+    last_comfortable_day: date
 
     @model_validator(mode="after")
     def _in_order(self) -> Visits:
         if not self.first_day <= self.last_comfortable_day <= self.last_day:
             raise ValueError("first_day, last_comfortable_day and last_day must come in this order")
         return self
+
+
+class Chains(Part):
+    """The days that follow from an event's date (S4-1-ク, S4-4, S5); `strict`: clear days in backward counts (R5s)."""
+
+    materials_days: int = Field(ge=1)
+    headcount_days: int = Field(ge=1)
+    proposal_days: int = Field(ge=1)
+    payment_days: int = Field(ge=1)
+    strict: bool = False
 
 
 class Quiet(Part):
@@ -130,7 +156,10 @@ class Profile(Part):
     ends_on: date
     contractor: Contractor
     ward: Ward
+    seminars: Programme
     visits: Visits
+    exchanges: Programme
+    chains: Chains
     quiet: Quiet
     office: Office
     incident: IncidentPlan = IncidentPlan()
@@ -138,6 +167,13 @@ class Profile(Part):
     consent: ConsentText
     inventory_b: tuple[InventoryRow, ...]
     domestic: tuple[Domestic, ...] = ()
+
+    def programme(self, kind: str) -> Programme:
+        """The frame of a `seminar`, `visit` or `exchange`."""
+        return {"seminar": self.seminars, "visit": self.visits, "exchange": self.exchanges}[kind]
+
+
+KINDS = ("seminar", "visit", "exchange")
 
 
 @lru_cache

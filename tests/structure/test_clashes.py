@@ -35,7 +35,7 @@ CLASHES = [
     ('one = Job("note", "", nothing)', 'other = Daily(Job("note", "", nothing), time(3))', "job called note"),
     ('one = Reader(bytes, "", "", nothing)', 'other = Reader(bytes, "", "", nothing)', "reader called"),
     ('one = Reaction("not understood", nothing)', 'other = Reaction("not understood", nothing)', "not understood"),
-    ('one = click.Group("staff")', 'other = click.Group("staff")', "shell commands called staff"),
+    ('one = click.Group("staff")', 'other = click.Group("staff")', "shell command called staff"),
 ]
 RESERVED = [
     ('one = Phrase(("もどる",), nothing)', "もどる"),
