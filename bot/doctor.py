@@ -81,7 +81,7 @@ def _judged(settings: Settings, today: date, drift: Drift | None) -> list[Findin
 
 def _row(found: Finding) -> str:
     then = "exits" if found.level == "fatal" else "locks"
-    return f"{'ok' if found.ok else '✗ '} {found.guard:16} {then}  {found.clause:12} {found.why}"
+    return f"{'ok' if found.ok else '✗ '} {found.guard:17} {then}  {found.clause:12} {found.why}"
 
 
 def _checks(settings: Settings, amiss: Set[str]) -> list[Callable[[], str | None]]:

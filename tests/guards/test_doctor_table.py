@@ -46,7 +46,7 @@ def unasked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def rows_of(text: str) -> dict[str, str]:
     """The rows of the table by guard."""
-    return {one.name: line for line in text.splitlines() for one in GUARDS if line[3:].startswith(f"{one.name}  ")}
+    return {one.name: line for line in text.splitlines() for one in GUARDS if line[3:].startswith(f"{one.name} ")}
 
 
 def test_a_whole_production_has_a_row_of_ok_for_every_guard(production: Production, unasked: list[str]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from bot.clock import TOKYO
 from bot.delivery.tables import OutboxMessage
 from bot.mail.letters import Letter
+from bot.mail.port import Outcome
 from bot.mail.tables import MailRow, open_letter
 from bot.schedule.tables import DueRow
 from bot.store.ledger import LedgerEntry
@@ -40,6 +41,12 @@ def saeki(town: Town) -> Chat:
     """The responsible person's own chat; her address at the firm is known."""
     known(town, "S01", "saeki@firm.example")
     return Chat(town, town.saeki)
+
+
+@pytest.fixture(autouse=True)
+def letters_wait(town: Town) -> None:
+    """The mail server puts everything off, so that the letters can still be read where they wait."""
+    town.mail.says = Outcome("later", "450")
 
 
 def begun(town: Town, words: str = "/事故") -> datetime:
@@ -78,6 +85,13 @@ def test_half_a_minute_after_the_start_whoever_was_not_reached_is_written_to(
     assert [one.to for one in letters(town)] == ["saeki@firm.example"]
     assert entries(town, "line failed") == ["S02", "S01"]
     assert entries(town, "mailed") == ["S01"]
+
+
+def test_the_mail_arrives_when_the_server_takes_it(town: Town, saeki: Chat) -> None:
+    town.mail.says = Outcome("accepted")
+    line_fails(town)
+    town.time_is(begun(town) + HALF)
+    assert town.mail.words.startswith("saeki@firm.example\n【事故 I001】")
 
 
 def test_the_mail_says_what_runs_how_long_and_whom_to_ring(town: Town, saeki: Chat) -> None:
