@@ -40,7 +40,7 @@ def first_card(around: Surroundings, incident: Incident, *, joined: bool = False
     return Card(title(incident, heading), tuple(lines), tuple(buttons))
 
 
-def alarm_card(around: Surroundings, incident: Incident, *, private: bool) -> Card:
+def alarm_card(around: Surroundings, incident: Incident) -> Card:
     """An alarm: elapsed time, who has taken it, and the shortest way to be done."""
     hour = Hour(incident.aware_at, around.now)
     taken = (

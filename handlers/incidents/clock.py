@@ -28,7 +28,7 @@ from handlers.people.queries import staff_group, workers_at_work
 
 PURPOSE = "incident"
 DRILL = "drill"
-MOST = 12  # how many people a reserve is kept for at least
+MOST = 12  # how many people a reserve is kept for at most: reporter, responsible, deputies, duty
 
 
 def plan_alarms(around: Surroundings, incident: Incident) -> None:
@@ -65,15 +65,13 @@ def wake(
     all_of_us: bool = False, besides: UUID | None = None,
 ) -> list[Notice]:  # fmt: skip
     """The alarm as it reads now, to everybody who has to hear it, each in a message of their own."""
-    card = alarm_card(around, incident, private=True)
+    card = alarm_card(around, incident)
     if incident.drill and _drills_spent(around) >= profile(around.settings.contract).incident.drill_messages:
         return []
     chats = woken(around, incident, all_of_us=all_of_us)
     told = [to_one(incident, chat, card, key, until) for chat in chats if chat != besides]
-    if group:
-        shown = alarm_card(around, incident, private=False)
-        told += [to_one(incident, chat, shown, key, until) for chat in staff_group(around.session)]
-    return told
+    groups = staff_group(around.session) if group else ()
+    return told + [to_one(incident, chat, card, key, until) for chat in groups]
 
 
 def to_one(incident: Incident, chat: UUID, card: Card, key: str, until: datetime | None) -> Notice:

@@ -122,12 +122,12 @@ def _write(around: Surroundings, incident: Incident, chat: UUID, key: str, until
 
 
 def _subject(around: Surroundings, incident: Incident) -> str:
-    return show(alarm_card(around, incident, private=True).heading)
+    return show(alarm_card(around, incident).heading)
 
 
 def _body(around: Surroundings, incident: Incident) -> str:
     """The alarm's own words, elapsed time first, with the ward's numbers; no personal data."""
-    card = alarm_card(around, incident, private=True)
+    card = alarm_card(around, incident)
     lines = [show(one) for one in (card.heading, WHY, *card.lines)]
     return "\n".join([*lines, "", *_numbers(around, incident)]) + "\n"
 
