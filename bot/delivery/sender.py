@@ -33,7 +33,7 @@ from bot.store.vault import Vault
 
 AT_ONCE = 8  # calls under way together
 KEYS_AWAY = timedelta(seconds=20)  # until what the key store did not open is tried again
-URGENT_LEASE, URGENT_WAIT = timedelta(seconds=3), timedelta(seconds=2)  # an alarm is never more than 5 s late by us
+URGENT_LEASE, URGENT_WAIT = timedelta(seconds=2), timedelta(seconds=1.5)  # an alarm is never more than 5 s late by us
 TROUBLES = {"dead": Trouble.NOT_SENT, "held": Trouble.NOT_SENT, "doubtful": Trouble.DOUBTFUL, "missed": Trouble.MISSED}
 
 log = logs.get("sender")

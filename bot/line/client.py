@@ -19,7 +19,7 @@ from bot.errors import Unavailable
 from bot.line.menus import show_menu
 
 TIMEOUT = (3.05, 10.0)  # seconds to connect, seconds to answer
-HURRIED = (0.75, 2.0)  # of incidents: shorter than their lease, and the retry key makes another try harmless
+HURRIED = (0.5, 1.2)  # of incidents: shorter than their lease, and the retry key makes another try harmless
 INVALID_TOKEN = "Invalid reply token"
 MONTHLY = "monthly limit"
 DATA_HOST = ("://api.line.me", "://api-data.line.me")  # LINE: Domain name (pictures have their own)
