@@ -1,0 +1,66 @@
+"""A meeting from its date to its confirmation, as staff say it in their group."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.clock import TOKYO
+from handlers.deadlines.queries import of_anchor
+from tests.cast import Town
+from tests.visits.stages import fixed
+
+
+def owed(town: Town, code: str) -> dict[str, tuple[str, date]]:
+    """The deadlines of an anchor: how each stands, and until when."""
+    with town.house.db.read() as session:
+        return {one.item: (one.state, one.due_on) for one in of_anchor(session, code)}
+
+
+def agreed(town: Town, when: str = "11/12 14:00") -> None:
+    """A seminar whose date and venue the ward and we agreed on."""
+    town.staff.say(f"/講習会 {when} LINE").heard("講習会1 LINE", "区と協議中")
+    town.staff.say("/会場 W01 見本区民館").heard("見本区民館")
+    town.staff.tap("区と合意した").tap("電話").heard("日時が確定")
+
+
+def test_a_seminar_from_its_date_to_its_confirmation(town: Town) -> None:
+    agreed(town)
+    assert owed(town, "W01") == {
+        "materials": ("open", date(2026, 10, 29)), "headcount": ("open", date(2026, 11, 7)),
+        "print": ("open", date(2026, 11, 11)), "report": ("open", date(2026, 12, 12)),
+    }  # fmt: skip
+    town.staff.say("/人数 講習会1 15").heard("人数: 15人")
+    assert owed(town, "W01")["headcount"][0] == "done"
+    town.time_is(datetime(2026, 11, 12, 14, 0, tzinfo=TOKYO))
+    town.staff.say("/開始 W01").heard("実施中")
+    town.time_is(datetime(2026, 11, 12, 16, 0, tzinfo=TOKYO))
+    town.staff.say("/終了 W01 14").heard("実施済み", "出席: 14人")
+    town.staff.tap("報告書を送った").heard("報告書を送った")
+    assert owed(town, "W01")["report"][0] == "done"
+    town.staff.tap("区が確認した").heard("区の履行確認ずみ")
+
+
+def test_a_moved_date_counts_everything_anew_and_keeps_the_old_days(town: Town) -> None:
+    agreed(town)
+    town.staff.say("/日程変更 W01 11/19 14:00").heard("11月19日(木)")
+    assert owed(town, "W01")["materials"] == ("open", date(2026, 11, 5))
+
+
+def test_what_is_called_off_owes_nothing(town: Town) -> None:
+    agreed(town)
+    town.staff.say("/行事中止 W01").tap("はい、中止します").heard("中止にしました")
+    assert {state for state, _due in owed(town, "W01").values()} == {"withdrawn"}
+
+
+def test_the_day_of_a_visit_is_an_event_too(town: Town) -> None:
+    fixed(town)
+    assert owed(town, "V01")["visit_report"] == ("open", date(2026, 12, 21))
+    town.staff.say("/日程確定 V01 12/1 14:00")
+    assert owed(town, "V01")["visit_report"] == ("open", date(2026, 12, 22))
+
+
+def test_a_visit_that_was_held_is_no_longer_under_way(town: Town) -> None:
+    fixed(town)
+    town.time_is(datetime(2026, 11, 30, 16, 0, tzinfo=TOKYO))
+    town.staff.say("/終了 V01 9").heard("実施済み")
+    town.takeshi.say("希望のようす").heard("訪問は終わりました")
