@@ -16,6 +16,8 @@ from handlers.contract.rules import profile
 from handlers.deadlines.rules import ITEMS, Wanted
 from handlers.deadlines.tables import Obligation, ObligationChange
 
+APART = ("payment",)  # begins by a worker's word, not by a plan
+
 
 @dataclass(frozen=True)
 class Change:
@@ -45,10 +47,24 @@ def keep(around: Surroundings, anchor: Anchor, wanted: Sequence[Wanted], change:
             row.label, row.lead = anchor.label[:60], anchor.lead
             _follow(around, row, one, change)
     for row in there.values():
+        if row.item in APART:
+            continue
         row.label = anchor.label[:60]
         if row.state == "open":
             _end(around, row, "withdrawn", change)
     around.session.flush()
+
+
+def add(around: Surroundings, anchor: Anchor, wanted: Wanted, change: Change) -> Obligation:
+    """One deadline more for an anchor, or its new day; the others are left alone."""
+    row = one_of(around.session, anchor.code, wanted.item)
+    if row is None:
+        row = _new(around, anchor, wanted)
+        around.session.add(row)
+    else:
+        _follow(around, row, wanted, change)
+    around.session.flush()
+    return row
 
 
 def settle(around: Surroundings, code: str, item: str, change: Change, *, state: str = "done") -> None:

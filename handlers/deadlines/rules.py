@@ -13,6 +13,7 @@ from handlers.contract.rules import Office, Profile
 
 CONTRACT = "contract"  # the anchor of what belongs to no single event
 SOON = timedelta(days=7)
+BY_HAND = ("consult", "proposal", "payment")  # what nothing but a worker's word settles
 
 
 @dataclass(frozen=True)

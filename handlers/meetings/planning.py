@@ -117,10 +117,16 @@ def tap_cancel(turn: Turn, values: Mapping[str, str]) -> Response:
 
 def tapped(turn: Turn, values: Mapping[str, str]) -> Meeting:
     """The meeting a button speaks of, as it was drawn; raises Refusal when it has changed since."""
+    meeting = found(turn, values)
+    expect_version(meeting, values.get("v"))
+    return meeting
+
+
+def found(turn: Turn, values: Mapping[str, str]) -> Meeting:
+    """The meeting a button speaks of; raises Refusal."""
     meeting = turn.session.get(Meeting, UUID(values["id"])) if is_uuid(values.get("id")) else None
     if meeting is None:
         raise Refusal(_("この行事は見つかりません。「/予定」で新しいカードを出してください。"))
-    expect_version(meeting, values.get("v"))
     return meeting
 
 

@@ -15,6 +15,7 @@ from handlers.meetings.rules import STATES
 from handlers.meetings.tables import Meeting
 
 OWED = 4  # deadlines a card shows
+ASKS = {"headcount": _("区に人数をたずねる"), "materials": _("区に資料の確認を頼む")}  # by a ready-made mail
 
 
 def meeting_card(around: Surroundings, meeting: Meeting, heading: Sentence | None = None) -> Card:
@@ -61,7 +62,11 @@ def _buttons(around: Surroundings, meeting: Meeting) -> list[Button]:
         agree = [Tap(_("区と合意した"), encode("meetings.agree", **marks), strong=True)] if meeting.starts_at else []
         return [*agree, *_picker(around, meeting), Tap(_("中止する"), encode("meetings.ask_cancel", **marks))]
     if meeting.state in ("fixed", "ready"):
-        return [*_next(meeting), *_picker(around, meeting), Tap(_("中止する"), encode("meetings.ask_cancel", **marks))]
+        return [
+            *_next(around, meeting),
+            *_picker(around, meeting),
+            Tap(_("中止する"), encode("meetings.ask_cancel", **marks)),
+        ]
     if meeting.state == "running":
         return [Tap(_("終わった（出席を入れる）"), encode("meetings.ask_end", **marks), strong=True)]
     if meeting.state == "held":
@@ -74,12 +79,17 @@ def _buttons(around: Surroundings, meeting: Meeting) -> list[Button]:
     return []
 
 
-def _next(meeting: Meeting) -> list[Button]:
+def _next(around: Surroundings, meeting: Meeting) -> list[Button]:
     marks = {"id": meeting.id, "v": meeting.version}
+    asks = [
+        Tap(label, encode("meetings.ask_ward", id=meeting.id, what=item))
+        for item, label in ASKS.items()
+        if any(one.item == item and one.state == "open" for one in of_anchor(around.session, meeting.code))
+    ]
     prepare = Tap(_("準備のようす"), encode("meetings.prepare", id=meeting.id), strong=meeting.state == "fixed")
     count = Tap(_("人数を入れる"), encode("meetings.ask_headcount", **marks))
     start = Tap(_("始める"), encode("meetings.start", **marks), strong=meeting.state == "ready")
-    return [prepare, start] if meeting.headcount is not None else [prepare, count, start]
+    return [prepare, *asks, start] if meeting.headcount is not None else [prepare, count, *asks, start]
 
 
 def _picker(around: Surroundings, meeting: Meeting) -> list[Button]:

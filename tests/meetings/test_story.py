@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
-from bot.clock import TOKYO
-from handlers.deadlines.queries import of_anchor
 from tests.cast import Town
+from tests.meetings.stages import agreed, owed, tokyo
 from tests.visits.stages import fixed
-
-
-def owed(town: Town, code: str) -> dict[str, tuple[str, date]]:
-    """The deadlines of an anchor: how each stands, and until when."""
-    with town.house.db.read() as session:
-        return {one.item: (one.state, one.due_on) for one in of_anchor(session, code)}
-
-
-def agreed(town: Town, when: str = "11/12 14:00") -> None:
-    """A seminar whose date and venue the ward and we agreed on."""
-    town.staff.say(f"/講習会 {when} LINE").heard("講習会1 LINE", "区と協議中")
-    town.staff.say("/会場 W01 見本区民館").heard("見本区民館")
-    town.staff.tap("区と合意した").tap("電話").heard("日時が確定")
 
 
 def test_a_seminar_from_its_date_to_its_confirmation(town: Town) -> None:
@@ -31,9 +17,9 @@ def test_a_seminar_from_its_date_to_its_confirmation(town: Town) -> None:
     }  # fmt: skip
     town.staff.say("/人数 講習会1 15").heard("人数: 15人")
     assert owed(town, "W01")["headcount"][0] == "done"
-    town.time_is(datetime(2026, 11, 12, 14, 0, tzinfo=TOKYO))
+    town.time_is(tokyo(11, 12, 14))
     town.staff.say("/開始 W01").heard("実施中")
-    town.time_is(datetime(2026, 11, 12, 16, 0, tzinfo=TOKYO))
+    town.time_is(tokyo(11, 12, 16))
     town.staff.say("/終了 W01 14").heard("実施済み", "出席: 14人")
     town.staff.tap("報告書を送った").heard("報告書を送った")
     assert owed(town, "W01")["report"][0] == "done"
@@ -61,6 +47,6 @@ def test_the_day_of_a_visit_is_an_event_too(town: Town) -> None:
 
 def test_a_visit_that_was_held_is_no_longer_under_way(town: Town) -> None:
     fixed(town)
-    town.time_is(datetime(2026, 11, 30, 16, 0, tzinfo=TOKYO))
+    town.time_is(tokyo(11, 30, 16))
     town.staff.say("/終了 V01 9").heard("実施済み")
     town.takeshi.say("希望のようす").heard("訪問は終わりました")
