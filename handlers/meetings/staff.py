@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bot.catalogs import Lazy, _
@@ -13,7 +14,7 @@ from bot.chat.readers import Rest
 from bot.chat.turn import Refusal, Response, Turn
 from bot.clock import in_tokyo
 from bot.days import short_day
-from bot.text import whole_number
+from bot.text import plain, whole_number
 from handlers.contract.kinds import TITLES
 from handlers.contract.rules import KINDS, profile
 from handlers.meetings.changes import move
@@ -26,6 +27,7 @@ from handlers.people.tables import Worker
 
 CARDS = 11  # LINE: a carousel holds twelve; one is kept for how far the year is
 MOST = 500
+EXACT = re.compile(r"(\d{1,3}|[一二三四五六七八九十百]{1,5})\s*[人名]?", re.ASCII)
 LINES = 30  # meetings a text lists
 
 
@@ -74,7 +76,8 @@ def lead(turn: Turn, meeting: Meeting, worker: Worker) -> Response:
 @command("人数", "headcount", about=_("区から聞いた参加人数を入れる（例 /人数 W03 15）"))
 def headcount(turn: Turn, meeting: Meeting, count: Rest) -> Response:
     """The number the ward told (S4-1-エ.c); anything that is not exactly a number is refused."""
-    number = whole_number(count.removesuffix("人").removesuffix("名").strip())
+    exact = EXACT.fullmatch(plain(count))
+    number = whole_number(exact[1]) if exact else None
     if number is None or not 0 < number <= MOST:
         words = _("「{words}」は人数として読めませんでした。区から聞いた数を「15」のように入れてください。")
         raise Refusal(words.fill(words=count))
