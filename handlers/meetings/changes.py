@@ -67,7 +67,7 @@ def follow(around: Surroundings, meeting: Meeting, change: Change) -> None:
     contract = profile(around.settings.contract)
     facts = Facts(
         meeting.kind, meeting.state, in_tokyo(meeting.starts_at).date() if meeting.starts_at else None,
-        meeting.materials == "new", brings_own(around.session, meeting.id), bool(meeting.consult),
+        meeting.materials == "new", brings_own(around.session, meeting.id), meeting.consult,
     )  # fmt: skip
     anchor = Anchor(meeting.code, label_of(meeting), meeting.lead)
     keep(around, anchor, wanted(contract, facts), change)

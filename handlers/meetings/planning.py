@@ -22,7 +22,7 @@ from handlers.contract.rules import profile
 from handlers.deadlines.queries import Change
 from handlers.meetings.changes import CALLED_OFF, FIXED, MOVED, expect_possible, expect_version, follow, move
 from handlers.meetings.queries import moments_to_come, name_of, planned_count
-from handlers.meetings.rules import AGREED, close_to, more_than_about, too_many, why_not_that_day
+from handlers.meetings.rules import AGREED, COUNT, close_to, more_than_about, too_many, why_not_that_day
 from handlers.meetings.show import meeting_card
 from handlers.meetings.tables import Meeting
 from handlers.visits.rules import TOLD
@@ -145,7 +145,7 @@ def _new(turn: Turn, kind: str, when: When | None, title: Rest | None) -> Respon
         id=uuid4(), kind=kind, number=number, state="in_talks" if when else "draft", version=1,
         revision=1 if when else 0, title=said, starts_at=when.moment if when else None,
         minutes=contract.programme(kind).minutes,
-        consult="count" if more_than_about(contract, kind, planned + 1) else "", made_at=turn.now, made_by=turn.by,
+        consult=COUNT if more_than_about(contract, kind, planned + 1) else "", made_at=turn.now, made_by=turn.by,
     )  # fmt: skip
     turn.session.add(meeting)
     turn.session.flush()
@@ -178,7 +178,7 @@ def _refuse_bad_day(turn: Turn, kind: str, starts_at: datetime) -> None:
 def _cautions(turn: Turn, meeting: Meeting) -> list[Message]:
     """What staff should know about a date that is allowed, and about one event more than the contract says."""
     said: list[Message] = []
-    if meeting.consult == "count":
+    if meeting.consult == COUNT:
         about = profile(turn.settings.contract).programme(meeting.kind).about
         words = _("注意: {kind}は契約で全{n}回程度です。区と協議して、記録を残してください。")
         said.append(Text(words.fill(kind=TITLES[meeting.kind], n=about)))
