@@ -17,7 +17,7 @@ from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import DueRow
 from handlers.contract.rules import Profile, profile
 from handlers.deadlines.board import line_of
-from handlers.deadlines.queries import open_ones
+from handlers.deadlines.queries import near
 from handlers.deadlines.rules import CONTRACT, Days, escalates, hint, speaks
 from handlers.deadlines.tables import Obligation
 from handlers.people.queries import responsible_chats, staff_group
@@ -42,7 +42,7 @@ def digest(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
     contract, today = profile(around.settings.contract), around.today
     if not contract.office.is_open_day(today):
         return []
-    found = gathered(contract, open_ones(around.session), _last(around), today)
+    found = gathered(contract, near(around.session, today, contract.chains.farthest), _last(around), today)
     if not found.spoken and not found.escalated:
         return []
     until = datetime.combine(today, UNTIL, TOKYO)
