@@ -493,6 +493,7 @@ def upgrade() -> None:
     sa.Column('ended_on', sa.Date(), nullable=True),
     sa.Column('notified_on', sa.Date(), nullable=True),
     sa.Column('educated_on', sa.Date(), nullable=True),
+    sa.Column('educated_until', sa.Time(), nullable=True),
     sa.Column('device_on', sa.Date(), nullable=True),
     sa.Column('chat_id', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_worker_chat_id_chat')),
