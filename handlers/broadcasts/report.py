@@ -17,6 +17,7 @@ NOT_READ = _("「LINEが受け取った」は、届いた・読まれたとい�
 LABELS: dict[str, Lazy] = {
     "accepted": _("LINEが受け取った: {n}人"),
     "waiting": _("まだ送っている途中: {n}人"),
+    "parked": _("今月の通数が少ないので、従事者の決定を待っている: {n}人"),
     "held": _("通数の取り置き、または23時間ためしても届かず止めた: {n}人"),
     "missed": _("送れる時刻を過ぎたので送らなかった: {n}人"),
     "refused": _("LINEが受け付けなかった: {n}人"),
@@ -25,7 +26,7 @@ LABELS: dict[str, Lazy] = {
     "fell_away": _("送るまでに外れた（停止・ブロック・任期の終わりなど）: {n}人"),
 }
 STATES = {
-    "queued": "waiting", "sending": "waiting", "sent": "accepted", "presumed": "accepted", "held": "held",
+    "queued": "waiting", "sending": "waiting", "sent": "accepted", "presumed": "accepted", "held": "held", "parked": "parked",
     "missed": "missed", "dead": "refused", "doubtful": "doubtful", "quarantined": "waiting",
 }  # fmt: skip
 
