@@ -14,6 +14,7 @@ from bot.days import NotADay, NotATime, read_day, read_moment
 from bot.text import whole_number
 
 Code = NewType("Code", str)
+Rest = NewType("Rest", str)  # the rest of the line, as it was typed
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,12 @@ def _code(_turn: Turn, words: str) -> Code:
     return Code(words)
 
 
+def _rest(_turn: Turn, words: str) -> Rest:
+    return Rest(words)
+
+
 number = Reader(int, _("数"), "15", _number)
 day = Reader(date, _("日"), "11/30", _day)
 when = Reader(When, _("日時"), "11/30 14:00", _when, words=3, usual=2)
 code = Reader(Code, _("コード"), "ABCD-2345", _code, words=3)  # ABCD - 2345
+rest = Reader(Rest, _("言葉"), "LINE公式アカウント", _rest, words=40)

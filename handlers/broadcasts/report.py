@@ -26,8 +26,8 @@ LABELS: dict[str, Lazy] = {
     "fell_away": _("送るまでに外れた（停止・ブロック・任期の終わりなど）: {n}人"),
 }
 STATES = {
-    "queued": "waiting", "sending": "waiting", "sent": "accepted", "presumed": "accepted", "held": "held", "parked": "parked",
-    "missed": "missed", "dead": "refused", "doubtful": "doubtful", "quarantined": "waiting",
+    "queued": "waiting", "sending": "waiting", "sent": "accepted", "presumed": "accepted", "held": "held",
+    "parked": "parked", "missed": "missed", "dead": "refused", "doubtful": "doubtful", "quarantined": "waiting",
 }  # fmt: skip
 
 

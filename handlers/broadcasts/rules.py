@@ -49,7 +49,7 @@ LATE = timedelta(hours=12)  # so long after its moment an approved broadcast is 
 PAST = _("{day} {time}は、もう過ぎています。これからの日時を入れてください。")
 QUIET = _("{day} {time}は、役員に送らない時間（{begins}時〜{ends}時）です。ほかの日時を入れてください。")
 QUIET_NOW = _("いまは役員に送らない時間（{begins}時〜{ends}時）です。送る日時を決めて、もう一度承認を頼んでください。")
-NOT_IN_TERM = _("{day}は契約の期間（{last}まで）の外なので、送れません。")
+NOT_IN_TERM = _("{day}は契約の期間（{first}から{last}まで）の外なので、送れません。")
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,8 @@ def why_not_then(contract: Profile, moment: datetime, now: datetime, *, chosen: 
 
 def not_in_term(contract: Profile, day: date) -> Sentence | None:
     """Why nobody may be written to on a day because of the contract's term (D49, D50): the one place that judges it."""
-    said = {"day": show_day(day, with_year=True), "last": show_day(contract.ends_on, with_year=True)}
-    return NOT_IN_TERM.fill(**said) if day > contract.ends_on else None
+    first, last, shown = (show_day(one, with_year=True) for one in (contract.starts_on, contract.ends_on, day))
+    return None if contract.in_term(day) else NOT_IN_TERM.fill(day=shown, first=first, last=last)
 
 
 def next_quiet(quiet: Quiet, moment: datetime) -> datetime:

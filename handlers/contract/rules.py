@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from bot.clock import TOKYO, in_tokyo
 from bot.content import CONTENT, load
 from bot.contract import Domestic, InventoryRow, LinePlan, Part
+from handlers.contract.chains import Chains
 
 
 class Contractor(Part):
@@ -32,6 +33,7 @@ class Ward(Part):
     sites: tuple[
         Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")], ...
     ] = ()  # hosts broadcasts may link to
+    mail: str | None = None  # where requests go; None until the ward named one (G-2)
 
 
 class Programme(Part):
@@ -42,6 +44,8 @@ class Programme(Part):
     about: int = Field(ge=1)
     exact: bool = False  # exactly so many, not about
     minutes: int = Field(ge=30, le=480)
+    people: tuple[int, int] = (1, 500)  # about how many take part, at least and at most
+    planned_by: date | None = None  # until when all of them should have a date
     report_months: int = Field(0, ge=0, le=1)
     report_weeks: int = Field(0, ge=0)
 
@@ -64,16 +68,6 @@ class Visits(Programme):
         if not self.first_day <= self.last_comfortable_day <= self.last_day:
             raise ValueError("first_day, last_comfortable_day and last_day must come in this order")
         return self
-
-
-class Chains(Part):
-    """The days that follow from an event's date (S4-1-ク, S4-4, S5); `strict`: clear days in backward counts (R5s)."""
-
-    materials_days: int = Field(ge=1)
-    headcount_days: int = Field(ge=1)
-    proposal_days: int = Field(ge=1)
-    payment_days: int = Field(ge=1)
-    strict: bool = False
 
 
 class Quiet(Part):
@@ -156,6 +150,7 @@ class Profile(Part):
     """One contract."""
 
     title: str
+    fixed_on: date
     ends_on: date
     contractor: Contractor
     ward: Ward
@@ -171,9 +166,18 @@ class Profile(Part):
     inventory_b: tuple[InventoryRow, ...]
     domestic: tuple[Domestic, ...] = ()
 
+    @property
+    def starts_on(self) -> date:
+        """The first day of the performance period: the day after the contract was fixed (S3.a)."""
+        return self.fixed_on + timedelta(days=1)
+
     def programme(self, kind: str) -> Programme:
         """The frame of a `seminar`, `visit` or `exchange`."""
         return {"seminar": self.seminars, "visit": self.visits, "exchange": self.exchanges}[kind]
+
+    def in_term(self, day: date) -> bool:
+        """Whether a day is in the performance period; both ends are inside (S3)."""
+        return self.starts_on <= day <= self.ends_on
 
 
 KINDS = ("seminar", "visit", "exchange")

@@ -43,7 +43,7 @@ def fixed_moments(session: Session, besides: UUID) -> list[datetime]:
 
 def chosen_count(session: Session) -> int:
     """How many associations the ward has selected so far (S4-2-ウ: about three)."""
-    return session.scalar(select(func.count()).where(Visit.state.in_(("selected", "fixed")))) or 0
+    return session.scalar(select(func.count()).where(Visit.state.in_(("selected", "fixed", "held")))) or 0
 
 
 def _read(turn: Turn, words: str) -> Visit:

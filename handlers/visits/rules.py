@@ -50,6 +50,7 @@ STATES: dict[str, Lazy] = {
     "selected": _("区が訪問を選びました"),
     "declined": _("今回は見送りです"),
     "fixed": _("日時が決まりました"),
+    "held": _("訪問は終わりました"),
     "withdrawn": _("取り下げました"),
     "cancelled": _("中止になりました"),
 }
@@ -58,7 +59,8 @@ MOVES: dict[str, dict[str, str]] = {
     "wish": {"change": "wish", "forward": "forwarded", "withdraw": "withdrawn"},
     "forwarded": {"change": "forwarded", "select": "selected", "decline": "declined", "withdraw": "withdrawn"},
     "selected": {"offer": "selected", "fix": "fixed", "withdraw": "withdrawn", "cancel": "cancelled"},
-    "fixed": {"fix": "fixed", "cancel": "cancelled"},
+    "fixed": {"fix": "fixed", "hold": "held", "cancel": "cancelled"},
+    "held": {},
     "declined": {},
     "withdrawn": {},
     "cancelled": {},
@@ -80,6 +82,8 @@ ALREADY_DECIDED = _("区の決定は、もう記録されています。")
 TRAVEL = timedelta(hours=1)  # between two visits of one advisor
 LATELY = timedelta(days=180)  # how long ago staff may have done what they record
 WEEK_BEFORE, DAY_BEFORE, HOURS_BEFORE = "d-7", "d-1", "h-3"
+VISIT_CHANGED = "visit changed"  # what other rooms hear when a date was fixed or moved, or a visit called off
+MEETING_HELD = "meeting held"  # what the meetings' room tells when an event took place
 
 
 def next_state(state: str, event: str) -> str | None:

@@ -24,10 +24,10 @@ def wish_lines(around: Surroundings, visit: Visit, *, in_group: bool = False) ->
     days: tuple[date, ...] = tuple(date.fromisoformat(day) for day in visit.candidates)
     return [
         _("道具: {tool}").fill(tool=_tool(around, visit, in_group=in_group)),
-        _("段階: {stage}").fill(stage=_label(STAGES, visit.stage)),
-        _("願い: {hope}").fill(hope=_label(HOPES, visit.hope)),
+        _("段階: {stage}").fill(stage=label_of(STAGES, visit.stage)),
+        _("願い: {hope}").fill(hope=label_of(HOPES, visit.hope)),
         _("人数: {n}人くらい").fill(n=visit.people),
-        _("インターネット: {net}").fill(net=_label(INTERNET, visit.internet)),
+        _("インターネット: {net}").fill(net=label_of(INTERNET, visit.internet)),
         _("都合のよい日: {days}").fill(days=days or _("あとで相談")),
     ]
 
@@ -73,13 +73,14 @@ def _own_words(around: Surroundings, visit: UUID, sealed: bytes) -> str:
 
 def _tool(around: Surroundings, visit: Visit, *, in_group: bool) -> Sentence:
     if visit.other_tool is None:
-        return _label(TOOLS, visit.tool)
+        return label_of(TOOLS, visit.tool)
     if in_group:
         return _("その他（書かれた言葉は、1対1のトークの「/訪問」で見られます）")
     return _("その他（{words}）").fill(words=_own_words(around, visit.id, visit.other_tool))
 
 
-def _label(options: Sequence[Option], key: str) -> Sentence:
+def label_of(options: Sequence[Option], key: str) -> Sentence:
+    """The words of an option."""
     return next((option.label for option in options if option.key == key), key)
 
 

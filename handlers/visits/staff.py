@@ -12,7 +12,7 @@ from bot.chat.doors import Action
 from bot.chat.messages import Card, Cards, Message, Tap, Text
 from bot.chat.postbacks import encode, is_uuid
 from bot.chat.readers import When
-from bot.chat.turn import Refusal, Response, Turn
+from bot.chat.turn import Happening, Refusal, Response, Turn
 from bot.clock import TOKYO, in_tokyo
 from bot.store.ledger import Act, note
 from handlers.contract.rules import profile
@@ -20,7 +20,7 @@ from handlers.people.tables import Association
 from handlers.visits import told
 from handlers.visits.changes import expect_possible, expect_version, move
 from handlers.visits.queries import chosen_count, fixed_moments, open_visits
-from handlers.visits.rules import TOLD, day_done, warnings, why_not_that_day
+from handlers.visits.rules import TOLD, VISIT_CHANGED, day_done, warnings, why_not_that_day
 from handlers.visits.show import staff_card
 from handlers.visits.tables import Visit
 
@@ -141,7 +141,11 @@ def tap_cancel(turn: Turn, values: Mapping[str, str]) -> Response:
     """「はい、中止します」: reminders end and every officer hears of it."""
     visit = _visit(turn, values)
     move(turn, visit, "cancel")
-    return [Text(_("中止にしました。役員にお知らせします。")), told.cancelled(turn, visit)]
+    return [
+        Text(_("中止にしました。役員にお知らせします。")),
+        told.cancelled(turn, visit),
+        Happening(VISIT_CHANGED, visit.code),
+    ]
 
 
 def _fix(turn: Turn, visit: Visit, starts_at: datetime) -> Response:
@@ -152,7 +156,8 @@ def _fix(turn: Turn, visit: Visit, starts_at: datetime) -> Response:
     _refuse_bad_day(turn, visit, starts_at)
     move(turn, visit, "fix", starts_at=starts_at)
     cautions = [Text(line) for line in warnings(profile(turn.settings.contract), starts_at)]
-    return [*cautions, staff_card(turn, visit), told.fixed(turn, visit, moved=moved)]
+    news = told.fixed(turn, visit, moved=moved)
+    return [*cautions, staff_card(turn, visit), news, Happening(VISIT_CHANGED, visit.code)]
 
 
 def _refuse_bad_day(turn: Turn, visit: Visit, starts_at: datetime) -> None:

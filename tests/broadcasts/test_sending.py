@@ -310,4 +310,4 @@ def test_after_the_contracts_end_nobody_is_written_to(author: Desk, second: Desk
     town.staff.listen()
     town.time_is(datetime(2027, 4, 1, 8, 0, tzinfo=TOKYO))
     town.hanako.heard_nothing()
-    town.staff.heard("B01は送りませんでした", "契約の期間（令和9年3月31日(水)まで）の外")
+    town.staff.heard("B01は送りませんでした", "令和9年3月31日(水)まで）の外なので、送れません")

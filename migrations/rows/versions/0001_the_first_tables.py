@@ -175,6 +175,60 @@ def upgrade() -> None:
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.create_index('ix_mail_waiting', ['urgent', 'try_at'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
+    op.create_table('meeting',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=40), nullable=False),
+    sa.Column('starts_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('venue', sa.String(length=60), nullable=False),
+    sa.Column('bring', sa.String(length=60), nullable=False),
+    sa.Column('lead', sa.String(length=10), nullable=True),
+    sa.Column('agreed_on', sa.Date(), nullable=True),
+    sa.Column('agreed_by', sa.String(length=10), nullable=True),
+    sa.Column('headcount', sa.Integer(), nullable=True),
+    sa.Column('headcount_on', sa.Date(), nullable=True),
+    sa.Column('materials', sa.String(length=10), nullable=False),
+    sa.Column('consult', sa.String(length=20), nullable=False),
+    sa.Column('attended', sa.Integer(), nullable=True),
+    sa.Column('started_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('ended_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('reported_on', sa.Date(), nullable=True),
+    sa.Column('confirmed_on', sa.Date(), nullable=True),
+    sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(length=20), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting')),
+    sa.UniqueConstraint('kind', 'number', name=op.f('uq_meeting_kind'))
+    )
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.create_index('ix_meeting_starts', ['starts_at'], unique=False)
+
+    op.create_table('obligation',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('anchor', sa.String(length=20), nullable=False),
+    sa.Column('item', sa.String(length=20), nullable=False),
+    sa.Column('label', sa.String(length=60), nullable=False),
+    sa.Column('owner', sa.String(length=4), nullable=False),
+    sa.Column('lead', sa.String(length=10), nullable=True),
+    sa.Column('event_on', sa.Date(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('target_on', sa.Date(), nullable=False),
+    sa.Column('made_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('ended_by', sa.String(length=20), nullable=True),
+    sa.Column('evidence', sa.String(length=60), nullable=True),
+    sa.CheckConstraint("owner IN ('us', 'ward')", name=op.f('ck_obligation_ck_obligation_owner')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_obligation')),
+    sa.UniqueConstraint('anchor', 'item', name=op.f('uq_obligation_anchor'))
+    )
+    with op.batch_alter_table('obligation', schema=None) as batch_op:
+        batch_op.create_index('ix_obligation_open', ['due_on'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+
     op.create_table('suspicion',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.String(length=80), nullable=False),
@@ -222,6 +276,15 @@ def upgrade() -> None:
     with op.batch_alter_table('dialogue', schema=None) as batch_op:
         batch_op.create_index('uq_dialogue_open', ['chat_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
+    op.create_table('discussion_group',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('facilitator', sa.String(length=10), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_discussion_group_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_discussion_group')),
+    sa.UniqueConstraint('meeting_id', 'number', name=op.f('uq_discussion_group_meeting_id'))
+    )
     op.create_table('duty_route',
     sa.Column('chat_id', sa.Uuid(), nullable=False),
     sa.Column('line_id', sa.LargeBinary(), nullable=False),
@@ -229,6 +292,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_duty_route_chat_id_chat')),
     sa.PrimaryKeyConstraint('chat_id', name=op.f('pk_duty_route')),
     sa.UniqueConstraint('digest', name=op.f('uq_duty_route_digest'))
+    )
+    op.create_table('equipment',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=30), nullable=False),
+    sa.Column('provider', sa.String(length=4), nullable=False),
+    sa.Column('consulted_on', sa.Date(), nullable=True),
+    sa.Column('allowed_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_equipment_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_equipment')),
+    sa.UniqueConstraint('meeting_id', 'name', name=op.f('uq_equipment_meeting_id'))
     )
     op.create_table('group_lock',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -308,6 +382,52 @@ def upgrade() -> None:
     sa.UniqueConstraint('entry_id', name=op.f('uq_ledger_seal_entry_id')),
     info={'append_only': True}
     )
+    op.create_table('material',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(length=20), nullable=False),
+    sa.Column('submitted_on', sa.Date(), nullable=True),
+    sa.Column('decided_on', sa.Date(), nullable=True),
+    sa.Column('decided_by', sa.String(length=10), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_material_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_material')),
+    sa.UniqueConstraint('meeting_id', 'version', name=op.f('uq_material_meeting_id'))
+    )
+    op.create_table('meeting_date',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('was', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('became', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('by', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_date_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_date'))
+    )
+    with op.batch_alter_table('meeting_date', schema=None) as batch_op:
+        batch_op.create_index('ix_meeting_date', ['meeting_id'], unique=False)
+
+    op.create_table('obligation_change',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('obligation_id', sa.Uuid(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('by', sa.String(length=20), nullable=False),
+    sa.Column('why', sa.String(length=40), nullable=False),
+    sa.Column('was_due', sa.Date(), nullable=False),
+    sa.Column('now_due', sa.Date(), nullable=False),
+    sa.Column('was_state', sa.String(length=10), nullable=False),
+    sa.Column('now_state', sa.String(length=10), nullable=False),
+    sa.ForeignKeyConstraint(['obligation_id'], ['obligation.id'], name=op.f('fk_obligation_change_obligation_id_obligation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_obligation_change'))
+    )
+    with op.batch_alter_table('obligation_change', schema=None) as batch_op:
+        batch_op.create_index('ix_obligation_change', ['obligation_id'], unique=False)
+
     op.create_table('outbox',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -360,6 +480,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('chat_id', name=op.f('uq_person_chat_id')),
     sa.UniqueConstraint('code', name=op.f('uq_person_code'))
+    )
+    op.create_table('run_sheet',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('rows', sa.JSON(), nullable=False),
+    sa.Column('changed_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('changed_by', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_run_sheet_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_run_sheet'))
     )
     op.create_table('visit',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -609,6 +737,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_visit_open', sqlite_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"), postgresql_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"))
 
     op.drop_table('visit')
+    op.drop_table('run_sheet')
     op.drop_table('person')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
@@ -616,6 +745,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outbox_gone', sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
 
     op.drop_table('outbox')
+    with op.batch_alter_table('obligation_change', schema=None) as batch_op:
+        batch_op.drop_index('ix_obligation_change')
+
+    op.drop_table('obligation_change')
+    with op.batch_alter_table('meeting_date', schema=None) as batch_op:
+        batch_op.drop_index('ix_meeting_date')
+
+    op.drop_table('meeting_date')
+    op.drop_table('material')
     op.drop_table('ledger_seal')
     with op.batch_alter_table('incident', schema=None) as batch_op:
         batch_op.drop_index('ix_incident_state')
@@ -630,7 +768,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_group_lock_open')
 
     op.drop_table('group_lock')
+    op.drop_table('equipment')
     op.drop_table('duty_route')
+    op.drop_table('discussion_group')
     with op.batch_alter_table('dialogue', schema=None) as batch_op:
         batch_op.drop_index('uq_dialogue_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
@@ -641,6 +781,14 @@ def downgrade() -> None:
 
     op.drop_table('tombstone')
     op.drop_table('suspicion')
+    with op.batch_alter_table('obligation', schema=None) as batch_op:
+        batch_op.drop_index('ix_obligation_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+
+    op.drop_table('obligation')
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.drop_index('ix_meeting_starts')
+
+    op.drop_table('meeting')
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.drop_index('ix_mail_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 

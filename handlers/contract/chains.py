@@ -1,0 +1,32 @@
+"""What follows from an event's date, as the profile says it: days, and when somebody is reminded of them."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from bot.contract import Part
+
+
+class Knocks(Part):
+    """When a deadline is spoken of: so many days after its event, and so many days before it is due (8.3)."""
+
+    after: tuple[int, ...] = ()
+    before: tuple[int, ...] = (0,)
+
+
+class Chains(Part):
+    """The days that follow from an event's date (S4-1-ク, S4-4, S5); `strict`: clear days in backward counts (R5s)."""
+
+    materials_days: int = Field(ge=1)
+    headcount_days: int = Field(ge=1)
+    bring_in_days: int = Field(14, ge=1)
+    print_days: int = Field(1, ge=1)
+    proposal_days: int = Field(ge=1)
+    payment_days: int = Field(ge=1)
+    strict: bool = False
+    knocks: dict[str, Knocks] = {}
+    overdue_again: int = Field(5, ge=1)  # open days after which somebody in charge hears of it once more
+
+    def knock(self, item: str) -> Knocks:
+        """When a kind of deadline is spoken of; on its last day where nothing else is said."""
+        return self.knocks.get(item, Knocks())

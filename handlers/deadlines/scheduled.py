@@ -1,0 +1,97 @@
+"""What time says of deadlines: one digest in the morning, and those in charge hear of what is overdue (8.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+
+from bot.catalogs import Sentence, _
+from bot.chat.messages import Button, Card, Say, Tap
+from bot.chat.postbacks import encode
+from bot.chat.turn import Notice, Surroundings
+from bot.clock import TOKYO
+from bot.schedule.jobs import Daily, Job
+from bot.schedule.tables import DueRow
+from handlers.contract.rules import Profile, profile
+from handlers.deadlines.board import line_of
+from handlers.deadlines.queries import open_ones
+from handlers.deadlines.rules import CONTRACT, Days, escalates, hint, speaks
+from handlers.deadlines.tables import Obligation
+from handlers.people.queries import responsible_chats, staff_group
+
+DIGEST = "morning digest"
+AT, UNTIL = time(8, 50), time(20)
+ROWS = 10
+EVENTS = 4
+
+
+@dataclass(frozen=True)
+class Morning:
+    """What there is to say one morning."""
+
+    overdue: list[Obligation]
+    spoken: list[Obligation]  # their day to be spoken of has come
+    escalated: list[Obligation]  # overdue, and those in charge hear of it today
+
+
+def digest(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
+    """One message to the group on a morning with something to say; those in charge hear of what is overdue."""
+    contract, today = profile(around.settings.contract), around.today
+    if not contract.office.is_open_day(today):
+        return []
+    found = gathered(contract, open_ones(around.session), _last(around), today)
+    if not found.spoken and not found.escalated:
+        return []
+    until = datetime.combine(today, UNTIL, TOKYO)
+    said = [
+        Notice(staff_group(around.session), (_card(found, today),), DIGEST, key=f"digest:{today}", expires_at=until)
+    ]
+    if found.escalated:
+        to, card = responsible_chats(around.session, today), _escalation(found.escalated, today)
+        said.append(Notice(to, (card,), "overdue", key=f"overdue:{today}", expires_at=until))
+    return said
+
+
+def gathered(contract: Profile, rows: Sequence[Obligation], since: date, today: date) -> Morning:
+    """What there is to say this morning, the last one having been `since`."""
+    overdue = [one for one in rows if one.due_on < today and one.item != "end"]
+    days = {one.id: Days(one.due_on, one.event_on, one.made_on) for one in rows}
+    spoken = [one for one in rows if one.due_on >= today and speaks(contract, one.item, days[one.id], since, today)]
+    return Morning(overdue, spoken, [one for one in overdue if escalates(contract, one.due_on, since, today)])
+
+
+def _last(around: Surroundings) -> date:
+    """The last morning before today on which the digest was made, said or not; yesterday when there was none."""
+    made = select(func.max(DueRow.anchor)).where(
+        DueRow.job == DIGEST, DueRow.state == "done", DueRow.anchor < str(around.today)
+    )
+    last = around.session.scalar(made)
+    return date.fromisoformat(last) if last else around.today - timedelta(days=1)
+
+
+def _card(found: Morning, today: date) -> Card:
+    lines: list[Sentence] = [line_of(one, today, hint(one.item, one.due_on, today)) for one in found.spoken]
+    if found.overdue:
+        lines += [_("期限をすぎたもの:"), *(line_of(one, today) for one in found.overdue)]
+    if any(one.item == "end" for one in found.spoken):
+        lines.append(_("契約が終わるまでに、残りのものを「/期限」で確かめてください。"))
+    more = len(lines) - ROWS
+    if more > 0:
+        lines = [*lines[:ROWS], _("ほか{n}件").fill(n=more)]
+    events = dict.fromkeys(one.anchor for one in (*found.spoken, *found.overdue) if one.anchor != CONTRACT)
+    taps: list[Button] = [Say(f"/行事 {code}") for code in list(events)[:EVENTS]]
+    return Card(
+        _("きょうの期限 {day}").fill(day=today), tuple(lines), (Tap(_("一覧"), encode("deadlines.board")), *taps)
+    )
+
+
+def _escalation(rows: Sequence[Obligation], today: date) -> Card:
+    lines = tuple(line_of(one, today) for one in rows[:ROWS])
+    line = _("区と協議して、記録を残してください。不要になったものは「/不要」で止まります。")
+    return Card(_("期限をすぎたものがあります。"), (*lines, line), (Tap(_("一覧"), encode("deadlines.board")),))
+
+
+morning = Daily(Job(DIGEST, _("朝の期限のお知らせ"), digest), at=AT)

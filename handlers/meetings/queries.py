@@ -1,0 +1,109 @@
+"""What other rooms and other doors may ask about meetings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.catalogs import _
+from bot.chat.doors import Reader
+from bot.chat.turn import Refusal, Turn
+from bot.clock import in_tokyo
+from bot.days import short_day
+from bot.text import key as comparable
+from bot.text import plain
+from handlers.contract.kinds import LETTERS, TITLES, kind_of
+from handlers.meetings.rules import AGREED, TO_COME
+from handlers.meetings.tables import Equipment, Meeting
+
+_CODE = re.compile(r"([WXV])\s*0*(\d{1,4})")
+_NAMED = re.compile(r"(\D+?)\s*(?:第)?(\d{1,3})(?:回)?")
+
+
+def by_code(session: Session, code: str) -> Meeting | None:
+    """The meeting of a code such as W03."""
+    found = _CODE.fullmatch(comparable(code).upper())
+    if found is None:
+        return None
+    kind = next(kind for kind, letter in LETTERS.items() if letter == found[1])
+    return of_number(session, kind, int(found[2]))
+
+
+def of_number(session: Session, kind: str, number: int) -> Meeting | None:
+    """The meeting of a kind with that number."""
+    return session.scalar(select(Meeting).where(Meeting.kind == kind, Meeting.number == number))
+
+
+def meetings(session: Session, *states: str) -> Sequence[Meeting]:
+    """The meetings in these states (all of them when none is named), in the order of their dates."""
+    rows = select(Meeting).where(Meeting.state.in_(states)) if states else select(Meeting)
+    return session.scalars(rows.order_by(Meeting.starts_at, Meeting.kind, Meeting.number)).all()
+
+
+def planned_count(session: Session, kind: str) -> int:
+    """How many meetings of a kind there are that were not called off."""
+    rows = select(func.count()).where(Meeting.kind == kind, Meeting.state != "cancelled")
+    return session.scalar(rows.select_from(Meeting)) or 0
+
+
+def agreed_count(session: Session, kind: str) -> int:
+    """How many meetings of a kind have an agreed date."""
+    rows = select(func.count()).where(Meeting.kind == kind, Meeting.state.in_(AGREED))
+    return session.scalar(rows.select_from(Meeting)) or 0
+
+
+def last_event(session: Session) -> date | None:
+    """The last day of all agreed events."""
+    last = session.scalar(select(func.max(Meeting.starts_at)).where(Meeting.state.in_(AGREED)))
+    return in_tokyo(last).date() if last is not None else None
+
+
+def moments_to_come(session: Session, besides: UUID | None = None) -> list[datetime]:
+    """When the other agreed meetings begin."""
+    rows = select(Meeting.starts_at).where(Meeting.state.in_(TO_COME), Meeting.id != besides)
+    return [moment for moment in session.scalars(rows) if moment is not None]
+
+
+def brings_own(session: Session, meeting: UUID) -> bool:
+    """Whether something of ours is to be brought on which the ward was not consulted yet."""
+    rows = select(Equipment.id).where(
+        Equipment.meeting_id == meeting, Equipment.provider == "us", Equipment.consulted_on.is_(None)
+    )
+    return session.scalar(rows.limit(1)) is not None
+
+
+def name_of(meeting: Meeting) -> str:
+    """The event in a few words for staff: 講習会3 LINE."""
+    return f"{TITLES[meeting.kind]}{meeting.number} {meeting.title}".strip()
+
+
+def label_of(meeting: Meeting) -> str:
+    """The event with its date, for staff: 講習会3 10/15(木) LINE."""
+    if meeting.starts_at is None:
+        return name_of(meeting)
+    day = short_day(in_tokyo(meeting.starts_at).date())
+    return f"{TITLES[meeting.kind]}{meeting.number} {day} {meeting.title}".strip()
+
+
+def find_meeting(session: Session, words: str) -> Meeting:
+    """The meeting of that code or name; raises Refusal."""
+    said = comparable(plain(words)).upper()
+    found = by_code(session, said)
+    named = _NAMED.fullmatch(said)
+    if found is None and named is not None and kind_of(named[1]) is not None:
+        found = of_number(session, kind_of(named[1]) or "", int(named[2]))
+    if found is None:
+        raise Refusal(_("「{words}」という行事はありません。「/予定」で番号をたしかめてください。").fill(words=words))
+    return found
+
+
+def _meeting(turn: Turn, words: str) -> Meeting:
+    return find_meeting(turn.session, words)
+
+
+meeting = Reader(Meeting, _("行事"), "W03", _meeting, words=2)

@@ -1,0 +1,152 @@
+"""What staff ask and say about a meeting: the calendar, one card, venue, title, headcount, who takes care."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.catalogs import Lazy, _
+from bot.chat.commands import command
+from bot.chat.doors import Action
+from bot.chat.messages import Card, Cards, Message, Say, Tap, Text
+from bot.chat.postbacks import encode
+from bot.chat.readers import Rest
+from bot.chat.turn import Refusal, Response, Turn
+from bot.clock import in_tokyo
+from bot.days import short_day
+from bot.text import plain, whole_number
+from handlers.contract.kinds import TITLES
+from handlers.contract.rules import KINDS, profile
+from handlers.meetings.changes import move
+from handlers.meetings.planning import tapped
+from handlers.meetings.queries import agreed_count, label_of, meetings, name_of, planned_count
+from handlers.meetings.rules import AFTER, STATES, outside
+from handlers.meetings.show import meeting_card
+from handlers.meetings.tables import Meeting
+from handlers.people.tables import Worker
+
+CARDS = 11  # LINE: a carousel holds twelve; one is kept for how far the year is
+MOST = 500
+EXACT = re.compile(r"(\d{1,3}|[一二三四五六七八九十百]{1,5})\s*[人名]?", re.ASCII)
+LINES = 30  # meetings a text lists
+
+
+@command("予定", "calendar", about=_("これからの行事と、年の進みぐあい"))
+def calendar(turn: Turn) -> Response:
+    """What is to come, one card each with the next action as a button; first how far the year is."""
+    ahead = [one for one in meetings(turn.session) if one.state not in ("cancelled", *AFTER)]
+    cards = tuple(meeting_card(turn, one) for one in ahead[:CARDS])
+    said: list[Message] = [Cards(_("行事の予定 {n}件").fill(n=len(ahead)), (_year(turn), *cards))]
+    if len(ahead) > CARDS:
+        rest = "\n".join(f"{one.code} {label_of(one)}" for one in ahead[CARDS : CARDS + LINES])
+        said.append(Text(_("このあとの行事:\n{rest}").fill(rest=rest)))
+    return said
+
+
+@command("行事", "event", about=_("一つの行事のカードを出す（例 /行事 W03）"))
+def show_meeting(turn: Turn, meeting: Meeting) -> Response:
+    """The card of one meeting."""
+    return [meeting_card(turn, meeting)]
+
+
+@command("会場", "venue", about=_("区が決めた会場を入れる（例 /会場 W03 見本区民館）"))
+def venue(turn: Turn, meeting: Meeting, name: Rest) -> Response:
+    """Where it takes place: a ward facility, named by the ward (S4-1-イ)."""
+    return _told(turn, meeting, venue=_short(name, 30))
+
+
+@command("題名", "title", about=_("行事の題名を入れる（例 /題名 W03 はじめてのLINE）"))
+def title(turn: Turn, meeting: Meeting, words: Rest) -> Response:
+    """What it is about, in a few words."""
+    return _told(turn, meeting, title=_short(words, 20))
+
+
+@command("持ち物", "bring", about=_("参加者の持ち物を入れる（例 /持ち物 W03 スマートフォン）"))
+def bring(turn: Turn, meeting: Meeting, words: Rest) -> Response:
+    """What participants bring; reminders say it."""
+    return _told(turn, meeting, bring=_short(words, 40))
+
+
+@command("担当", "lead", about=_("行事の担当を決める（例 /担当 W03 S02）"))
+def lead(turn: Turn, meeting: Meeting, worker: Worker) -> Response:
+    """Who takes care of it: its deadlines are theirs."""
+    return _told(turn, meeting, lead=worker.code)
+
+
+@command("人数", "headcount", about=_("区から聞いた参加人数を入れる（例 /人数 W03 15）"))
+def headcount(turn: Turn, meeting: Meeting, count: Rest) -> Response:
+    """The number the ward told (S4-1-エ.c); anything that is not exactly a number is refused."""
+    exact = EXACT.fullmatch(plain(count))
+    number = whole_number(exact[1]) if exact else None
+    if number is None or not 0 < number <= MOST:
+        words = _("「{words}」は人数として読めませんでした。区から聞いた数を「15」のように入れてください。")
+        raise Refusal(words.fill(words=count))
+    _told(turn, meeting, headcount=number, headcount_on=turn.today)
+    return [*_far_off(turn, meeting.kind, number), meeting_card(turn, meeting)]
+
+
+def tap_headcount(turn: Turn, values: Mapping[str, str]) -> Response:
+    """「人数を入れる」: likely numbers as buttons, others by command."""
+    meeting = tapped(turn, values)
+    if values.get("n"):
+        return headcount.run(turn, meeting, Rest(values["n"]))
+    least, most = profile(turn.settings.contract).programme(meeting.kind).people
+    likely = range(least, most + 1, max(1, (most - least) // 5))
+    marks = {"id": meeting.id, "v": meeting.version}
+    taps = tuple(Tap(_("{n}人").fill(n=n), encode("meetings.ask_headcount", **marks, n=n)) for n in likely)
+    line = _("ほかの数は「/人数 {code} 13」のように送ってください。").fill(code=meeting.code)
+    return [Card(_("区から聞いた人数は何人ですか（{name}）。").fill(name=name_of(meeting)), (line,), taps)]
+
+
+def _told(turn: Turn, meeting: Meeting, **values: object) -> Response:
+    move(turn, meeting, "change", turn.by, **values)
+    return [meeting_card(turn, meeting)]
+
+
+def _short(words: str, longest: int) -> str:
+    if len(words) > longest:
+        raise Refusal(_("{n}字までにしてください。").fill(n=longest))
+    return words
+
+
+def _far_off(turn: Turn, kind: str, number: int) -> list[Message]:
+    contract = profile(turn.settings.contract)
+    if not outside(contract, kind, number):
+        return []
+    least, most = contract.programme(kind).people
+    words = _("注意: 契約では{least}〜{most}人程度です。{n}人で用意してよいか、区に確かめてください。")
+    return [Text(words.fill(least=least, most=most, n=number))]
+
+
+def _year(turn: Turn) -> Card:
+    """How many of each kind are agreed, planned and demanded."""
+    contract, lines = profile(turn.settings.contract), []
+    for kind in KINDS:
+        frame = contract.programme(kind)
+        demanded = _("全{n}回") if frame.exact else _("全{n}回程度")
+        line = _("{kind}: 確定 {agreed}・予定 {planned} / {demanded}（{first}〜{last}）")
+        lines.append(
+            line.fill(
+                kind=TITLES[kind],
+                agreed=agreed_count(turn.session, kind),
+                planned=planned_count(turn.session, kind),
+                demanded=demanded.fill(n=frame.about),
+                first=short_day(frame.first_day),
+                last=short_day(frame.last_day),
+            )  # fmt: skip
+        )
+    return Card(_("年の進みぐあい"), (*lines, *_done(turn)), (Say(_("/期限")),))
+
+
+def _done(turn: Turn) -> list[Lazy]:
+    past = [one for one in meetings(turn.session, *AFTER) if one.starts_at is not None]
+    return [
+        _("{name} {day}: {state}").fill(
+            name=name_of(one), day=short_day(in_tokyo(one.starts_at).date()), state=STATES[one.state]
+        )
+        for one in past[-3:]
+        if one.starts_at is not None
+    ]
+
+
+on_headcount = Action("meetings.ask_headcount", "staff", tap_headcount)

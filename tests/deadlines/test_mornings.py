@@ -1,0 +1,109 @@
+"""The morning digest: one message a morning with something to say, on open days, silent about what is done."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from handlers.contract.rules import profile
+from handlers.deadlines.rules import escalates, knocks, told_on
+from tests.cast import Chat, Town
+from tests.meetings.stages import agreed, tokyo
+
+NERIMA = profile("nerima-r8")
+MATERIALS = "・資料の区の確認（講習会1 11/12(木) LINE）10/29(木)まで"
+
+
+def mornings(town: Town, *days: tuple[int, int]) -> list[tuple[int, int]]:
+    """The days among these on which the group heard a digest at 8:50."""
+    heard = []
+    for month, day in days:
+        town.staff.listen()
+        town.time_is(tokyo(month, day, 8, 50))
+        assert town.staff.answer.count("きょうの期限") <= 1
+        heard += [(month, day)] * town.staff.answer.count("きょうの期限")
+    return heard
+
+
+def test_materials_are_spoken_of_four_times(town: Town) -> None:
+    agreed(town)
+    said: dict[str, int] = {}
+    for day in range(15, 30):
+        town.staff.listen()
+        town.time_is(tokyo(10, day, 8, 50))
+        lines = [line for line in town.staff.answer.splitlines() if line.startswith(MATERIALS)]
+        said.update((line.removeprefix(MATERIALS), day) for line in lines)
+    assert said == {
+        " あと14日: 資料の案を作る": 15,
+        " あと7日: 資料を区へ送る": 22,
+        " あと3日: 区に確認のようすを聞く": 26,
+        " きょうまで: 区の確認をもらって「/資料確認」": 29,
+    }
+
+
+def test_a_knock_on_a_closed_day_comes_on_the_last_open_one_before(town: Town) -> None:
+    agreed(town, "11/28 14:00")  # headcount by Mon 11-23, a holiday
+    town.time_is(tokyo(11, 18, 9))
+    town.staff.listen()
+    assert mornings(town, (11, 19), (11, 20)) == [(11, 20)]
+    town.staff.heard("参加人数の連絡（区から）（講習会1 11/28(土) LINE）11/23(月)まで あと3日")
+    assert mornings(town, (11, 21), (11, 22), (11, 23)) == []
+
+
+def test_what_is_done_is_not_spoken_of(town: Town) -> None:
+    agreed(town, "11/28 14:00")
+    town.staff.say("/人数 W01 15")
+    town.time_is(tokyo(11, 18, 9))
+    mornings(town, (11, 19), (11, 20))
+    town.staff.heard("講習会の日程（全部）")
+    assert "参加人数" not in town.staff.answer
+
+
+def test_a_morning_without_the_house_is_made_up_for_on_the_next(town: Town) -> None:
+    agreed(town)
+    mornings(town, (10, 21))
+    town.staff.listen()
+    town.time_is(tokyo(10, 23, 8, 50))
+    town.staff.heard(MATERIALS)
+
+
+def test_the_house_wakes_in_the_evening_and_says_nothing_at_night(town: Town) -> None:
+    agreed(town)
+    mornings(town, (10, 21))
+    town.staff.listen()
+    town.time_is(tokyo(10, 22, 20, 30))
+    assert "きょうの期限" not in town.staff.answer
+
+
+def test_those_in_charge_hear_of_what_is_overdue_at_once_and_then_weekly(town: Town) -> None:
+    agreed(town)
+    chief, heard = Chat(town, town.saeki), []
+    for day in range(29, 32):
+        town.time_is(tokyo(10, day, 8, 50))
+    chief.heard("資料の区の確認")
+    for day in range(1, 14):
+        chief.listen()
+        town.time_is(tokyo(11, day, 8, 50))
+        heard += [day] * chief.answer.count("期限をすぎたものがあります")
+    assert heard == [9, 12]  # five open days after Fri 10-30 (11-03 is a holiday); then the printing, due on 11-11
+
+
+@pytest.mark.parametrize(
+    ("day", "again"), [(30, True), (2, False), (4, False), (5, False), (6, False), (9, True), (10, False)]
+)
+def test_the_first_open_day_after_and_then_every_fifth(day: int, again: bool) -> None:
+    today = date(2026, 10 if day == 30 else 11, day)
+    since = NERIMA.office.next_open_day(date(2026, 10, 28)) if day == 30 else today - (today - date(2026, 11, day - 1))
+    assert escalates(NERIMA, date(2026, 10, 29), since, today) is again
+
+
+def test_a_visit_report_is_spoken_of_as_the_contract_demands() -> None:
+    days = sorted(knocks(NERIMA.chains, "visit_report", date(2026, 12, 21), date(2026, 11, 30)))
+    assert [(day - date(2026, 11, 30)).days for day in days] == [7, 14, 18, 20, 21]
+
+
+def test_what_was_made_after_the_last_open_day_is_spoken_of_on_the_next() -> None:
+    sunday = date(2026, 10, 18)
+    assert told_on(NERIMA.office, sunday, date(2026, 10, 1)) == date(2026, 10, 16)
+    assert told_on(NERIMA.office, sunday, date(2026, 10, 17)) == date(2026, 10, 19)
