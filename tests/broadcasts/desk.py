@@ -97,3 +97,12 @@ def choice(town: Town, association: str) -> str:
     """The choice of an association's officers, as the form has it."""
     with town.house.db.read() as session:
         return f"association:{find_association(session, association).code}"
+
+
+SECOND_ROOM = """
+from flask import Blueprint
+from bot.chat.doors import Segment
+from bot.web.pages import Pages
+everybody = Segment("everybody", "", nothing, nothing)
+pages = Pages("surveys", lambda _premises: Blueprint("surveys", __name__), public=("/s/",))
+"""

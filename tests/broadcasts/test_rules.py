@@ -20,6 +20,7 @@ from handlers.broadcasts.rules import (
     is_missed,
     next_quiet,
     next_state,
+    not_in_term,
     plan,
     why_not_then,
     words_digest,
@@ -98,3 +99,9 @@ def test_nothing_is_sent_that_was_not_approved_and_nothing_ended_begins_again() 
     assert [state for state in MOVES if next_state(state, "approve") == "approved"] == ["asked"]
     assert MOVES["sent"] == MOVES["cancelled"] == {}
     assert set(MOVES) == set(STATES)
+
+
+@pytest.mark.parametrize(("days", "inside"), [(-1, False), (0, True)])
+def test_the_term_has_two_ends(days: int, inside: bool) -> None:
+    assert (not_in_term(NERIMA, NERIMA.starts_on + timedelta(days=days)) is None) is inside
+    assert (not_in_term(NERIMA, NERIMA.ends_on - timedelta(days=days)) is None) is inside
