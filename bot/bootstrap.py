@@ -16,7 +16,7 @@ from bot.catalogs import Lazy, Sentence
 from bot.chat.commands import Command
 from bot.chat.conversation import ANSWER, CONTROL
 from bot.chat.dialogues import Dialogue
-from bot.chat.doors import Action, Bare, Hook, MenuFor, Pattern, Phrase, Reaction, Reader
+from bot.chat.doors import Action, Bare, Hook, MenuFor, Pattern, Phrase, Reaction, Reader, Segment
 from bot.chat.found import Doors
 from bot.chat.routing import NOT_UNDERSTOOD, WORDS_BACK, WORDS_LEAVE, WORDS_RESUME, Router
 from bot.chat.standing import EVERYBODY, Register
@@ -89,7 +89,8 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
     """Import every door of every room and collect what they export; two claims to one name raise Clash."""
     values = [value for module in _modules(packages) for value in _exports(module)]
     dialogues = _of(values, Dialogue)
-    daily = tuple(_of(values, Daily))
+    daily, reserved = tuple(_of(values, Daily)), tuple(_of(values, Reserved))
+    pages = _unique("set of pages", ((one.name, one) for one in _of(values, Pages)))
     jobs = [*_of(values, Job), *(one.job for one in daily)]
     doors = Doors(
         dialogues=_unique("dialogue", ((one.name, one) for one in dialogues)),
@@ -103,19 +104,18 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
         reactions=_grouped(_of(values, Reaction)),
         hooks=_grouped(_of(values, Hook)),
         menus=_unique("list of who sees a menu", ((one.name, one) for one in _of(values, MenuFor))),
+        segments=_unique("segment", ((one.name, one) for one in _of(values, Segment))),
+        public=tuple(path for one in pages.values() for path in one.public),
+        reserved=reserved,
         register=_only(_of(values, Register)),
     )
     _refuse_clashes(doors)
     commands: list[click.Command] = [*_of(values, click.Group), *_of(values, Alone)]
     shell = _unique("shell command", ((one.name, one) for one in commands))
-    pages = _unique("set of pages", ((one.name, one) for one in _of(values, Pages)))
     named = _unique("job", ((one.name, one) for one in jobs))
     posted = _unique("hearer of mail", ((one.purpose, one) for one in _of(values, Posted)))
-    reserved = tuple(_of(values, Reserved))
     erasings, admission = _erasings(values), _admission(values)
-    return Rooms(
-        doors, named, daily, tuple(pages.values()), tuple(shell.values()), erasings, posted, admission, reserved
-    )
+    return Rooms(doors, named, daily, tuple(pages.values()), tuple(shell.values()), erasings, posted, admission)
 
 
 def _only(found: Sequence[Register]) -> Register:

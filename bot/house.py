@@ -57,7 +57,11 @@ class Rooms:
     erasings: tuple[Erasing, ...]
     posted: Mapping[str, Posted]
     admission: Admission
-    reserved: tuple[Reserved, ...] = ()
+
+    @property
+    def reserved(self) -> tuple[Reserved, ...]:
+        """What rooms keep back of the month's messages."""
+        return self.doors.reserved
 
 
 @dataclass(frozen=True)

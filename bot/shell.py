@@ -138,7 +138,7 @@ OWN = (migrate, doctor, serve, web, worker, clock, tick, plan, menus, ledger, *s
 
 
 def _forecast(house: House, first: datetime, last: datetime) -> list[Line]:
-    return forecast(house.db, house.vault, house.settings, house.rooms.jobs, first, last)
+    return forecast(house.db, house.vault, house.settings, house.rooms.jobs, first, last, house.rooms.doors)
 
 
 def _ready() -> Settings:

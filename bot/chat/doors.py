@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -73,6 +73,36 @@ class MenuFor:
 
     name: str
     chats: Callable[[Session, date], Sequence[UUID]]
+
+
+@dataclass(frozen=True)
+class ToCall:
+    """Somebody without LINE who is rung in place of a message: a person, and the association they are rung for."""
+
+    person: UUID
+    association: UUID
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom a choice of a segment means at a moment, nobody twice: 1:1 chats (blocked ones too), and who has none."""
+
+    chats: tuple[UUID, ...]
+    to_call: tuple[ToCall, ...] = ()
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A group of people staff may write to (participants of a meeting, who has not answered a survey yet).
+
+    `choices` are its keys with their words, as things stand at a moment (a meeting's code and its name); `people` says
+    who a key means then, only those who agreed and did not stop our messages; an unknown key means nobody.
+    """
+
+    name: str
+    title: Sentence
+    choices: Callable[[Session, datetime], Sequence[tuple[str, Sentence]]]
+    people: Callable[[Session, str, datetime], Audience]
 
 
 @dataclass(frozen=True)

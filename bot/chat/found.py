@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.chat.commands import Command
 from bot.chat.dialogues import Dialogue
-from bot.chat.doors import Action, Bare, Hook, MenuFor, Pattern, Phrase, Reaction, Reader
+from bot.chat.doors import Action, Bare, Hook, MenuFor, Pattern, Phrase, Reaction, Reader, Segment
 from bot.chat.standing import EVERYBODY, Register
 from bot.chat.turn import Happening, Notice, Surroundings
+from bot.delivery.reserve import Reserved
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class Doors:
     reactions: Mapping[str, tuple[Reaction, ...]] = field(default_factory=dict)
     hooks: Mapping[str, tuple[Hook, ...]] = field(default_factory=dict)
     menus: Mapping[str, MenuFor] = field(default_factory=dict)
+    segments: Mapping[str, Segment] = field(default_factory=dict)
+    public: tuple[str, ...] = ()  # beginnings of paths of ours that anybody may open
+    reserved: tuple[Reserved, ...] = ()
     register: Register = EVERYBODY
 
     def hear(self, around: Surroundings, happening: Happening) -> list[Notice]:

@@ -39,7 +39,7 @@ class Router:
     """Finds who answers an event; a `Refusal` raised anywhere becomes its sentence."""
 
     def __init__(self, doors: Doors, *, only_incidents: Callable[[], bool] = lambda: False) -> None:
-        self._doors = doors
+        self.doors = self._doors = doors
         self._only_incidents = only_incidents  # a guard of production fails: nothing but incidents until it is mended
         self._orders = Orders(doors)
 

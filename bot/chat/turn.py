@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from types import FunctionType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -20,17 +20,24 @@ from bot.clock import in_tokyo
 from bot.settings import Settings
 from bot.store.vault import Vault
 
+if TYPE_CHECKING:
+    from bot.chat.found import Doors
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What every handler may use, whatever it handles: the transaction, the time, the vault, the settings."""
+    """What every handler may use, whatever it handles: the transaction, the time, the vault, the settings.
+
+    `doors` is what all rooms export, for the few that ask many others at once; None where nobody does.
+    """
 
     session: Session
     now: datetime
     vault: Vault
     settings: Settings
+    doors: Doors | None = field(default=None, kw_only=True, repr=False, compare=False)
 
     @property
     def today(self) -> date:

@@ -150,6 +150,7 @@ class Worker:
             event=event, chat=chat.id, chat_kind=chat.kind, role=chat.role, language=chat.language,
             actor=row.actor_id, since=row.happened_at,
             standing=who, people=tuple(self._desk.directory.known(event.people)),
+            doors=self._desk.router.doors,
         )  # fmt: skip
 
     def _failed(self, event_id: UUID, attempts: int, error: Exception) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from bot.chat.found import Doors
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import in_tokyo
 from bot.schedule.jobs import Job, Later
@@ -37,7 +38,13 @@ class Line:
 
 
 def forecast(
-    db: Database, vault: Vault, settings: Settings, jobs: Mapping[str, Job], first: datetime, last: datetime
+    db: Database,
+    vault: Vault,
+    settings: Settings,
+    jobs: Mapping[str, Job],
+    first: datetime,
+    last: datetime,
+    doors: Doors | None = None,
 ) -> list[Line]:
     """The open due rows of a period, earliest first; nothing is done or kept.
 
@@ -48,7 +55,9 @@ def forecast(
         due = session.scalars(rows.order_by(DueRow.due_at, DueRow.key)).all()
         lines = []
         for row in due:
-            people, cost = _cost(Surroundings(session, row.due_at, vault, settings), jobs.get(row.job), row)
+            people, cost = _cost(
+                Surroundings(session, row.due_at, vault, settings, doors=doors), jobs.get(row.job), row
+            )
             about = jobs[row.job].about if row.job in jobs else row.job
             lines.append(Line(row.due_at, str(about), row.anchor, row.recipient, people, cost))
         session.rollback()

@@ -111,7 +111,7 @@ class Ticker:
         row = session.scalar(_open(due))
         if row is None:
             return 0
-        around = Surroundings(session, moment, self._bell.vault, self._bell.settings)
+        around = Surroundings(session, moment, self._bell.vault, self._bell.settings, doors=self._bell.doors)
         job = self._bell.jobs.get(row.job)
         if job is None or moment > row.expires_at:
             row.state, row.ended_at = "missed", moment

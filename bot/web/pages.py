@@ -74,7 +74,7 @@ class Premises:
 
     def around(self, session: Session) -> Surroundings:
         """What a page does its work with, inside a transaction."""
-        return Surroundings(session, self.clock.now(), self.vault, self.settings)
+        return Surroundings(session, self.clock.now(), self.vault, self.settings, doors=self.doors)
 
     def happened(self, session: Session, name: str, about: str, origin: str) -> None:
         """Let other rooms react to something a page did; what they say is queued in this transaction."""
@@ -96,11 +96,16 @@ class Premises:
 
 @dataclass(frozen=True)
 class Pages:
-    """Pages a room brings, found like its commands; `always` are beginnings of paths no guard ever closes."""
+    """Pages a room brings, found like its commands.
+
+    `always` are beginnings of paths no guard ever closes, `public` those of pages anybody may open and many may be
+    given the address of.
+    """
 
     name: str
     make: Callable[[Premises], Blueprint]
     always: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Annotated, Literal
 
 import jpholiday
 from pydantic import Field, model_validator
@@ -30,6 +30,9 @@ class Ward(Part):
     name: str
     short: str
     phone: str
+    sites: tuple[
+        Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")], ...
+    ] = ()  # hosts broadcasts may link to
     mail: str | None = None  # where requests go; None until the ward named one (G-2)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from bot.catalogs import show
+from bot.chat.doors import ToCall
 from bot.chat.messages import Card
 from bot.chat.turn import Notice, Surroundings
 from handlers.people.queries import hears, officers_of, person_of
@@ -34,6 +35,11 @@ def reach_one(around: Surroundings, chat: UUID | None, association: UUID, card: 
     if chat is None or person_of(around.session, chat) is None:
         return reach(around, association, card, purpose)
     return Notice(hears(around.session, chat), (card,), purpose)
+
+
+def call_instead(around: Surroundings, who: ToCall, card: Card, key: str, until: datetime | None = None) -> None:
+    """Put somebody without LINE on the call list, once for each key; what does not fit into a line is cut."""
+    _put_on_list(around, who.person, who.association, card, key, until)
 
 
 def _put_on_list(

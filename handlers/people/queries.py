@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.catalogs import _
-from bot.chat.doors import Reader
+from bot.chat.doors import Audience, Reader, ToCall
 from bot.chat.turn import Refusal, Surroundings, Turn
 from bot.clock import in_tokyo
 from bot.errors import Sealed
@@ -65,6 +65,25 @@ def officers_of(session: Session, association: UUID, today: date) -> Sequence[Pe
     here = (Person.erased_at.is_(None), Person.stopped_at.is_(None))
     rows = select(Person).join(Office).where(*serving, (Office.until.is_(None)) | (Office.until >= today), *here)
     return session.scalars(rows.order_by(Person.code)).all()
+
+
+def audience_of(session: Session, now: datetime, associations: Sequence[UUID] | None = None) -> Audience:
+    """The officers who may be written to on purpose, of these associations or of all, each once.
+
+    Whoever has LINE must have agreed and not stopped our messages; those without are rung, for their first association.
+    """
+    today = in_tokyo(now).date()
+    agreed = select(Consent.id).where(Consent.person_id == Person.id, Consent.withdrawn_at.is_(None)).exists()
+    serving = (Office.ended_on.is_(None), Office.since <= today, or_(Office.until.is_(None), Office.until >= today))
+    rows = select(Person, Office.association_id).join(Office).join(Association).where(*serving)
+    rows = rows.where(Person.erased_at.is_(None), Person.stopped_at.is_(None), or_(Person.chat_id.is_(None), agreed))
+    if associations is not None:
+        rows = rows.where(Office.association_id.in_(associations))
+    first: dict[UUID, tuple[UUID | None, UUID]] = {}
+    for person, association in session.execute(rows.order_by(Person.code, Association.code)):
+        first.setdefault(person.id, (person.chat_id, association))
+    to_call = tuple(ToCall(person, association) for person, (chat, association) in first.items() if chat is None)
+    return Audience(tuple(chat for chat, _association in first.values() if chat is not None), to_call)
 
 
 def chats_of(session: Session, association: UUID, now: datetime) -> tuple[UUID, ...]:

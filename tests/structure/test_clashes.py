@@ -17,7 +17,7 @@ from datetime import time
 import click
 from bot.chat.commands import command
 from bot.chat.dialogues import Dialogue
-from bot.chat.doors import Action, Phrase, Reaction, Reader
+from bot.chat.doors import Action, Phrase, Reaction, Reader, Segment
 from bot.schedule.jobs import Daily, Job
 def nothing(*_all): return []
 def dialogue(name, *words): return Dialogue(name, name, words, (), nothing)
@@ -34,6 +34,11 @@ CLASHES = [
     ('one = Job("note", "", nothing)', 'other = Job("note", "", nothing)', "job called note"),
     ('one = Job("note", "", nothing)', 'other = Daily(Job("note", "", nothing), time(3))', "job called note"),
     ('one = Reader(bytes, "", "", nothing)', 'other = Reader(bytes, "", "", nothing)', "reader called"),
+    (
+        'one = Segment("all", "", nothing, nothing)',
+        'other = Segment("all", "", nothing, nothing)',
+        "segment called all",
+    ),
     ('one = Reaction("not understood", nothing)', 'other = Reaction("not understood", nothing)', "not understood"),
     ('one = click.Group("staff")', 'other = click.Group("staff")', "shell command called staff"),
 ]

@@ -23,6 +23,44 @@ def upgrade() -> None:
     sa.UniqueConstraint('code', name=op.f('uq_association_code')),
     sa.UniqueConstraint('name', name=op.f('uq_association_name'))
     )
+    op.create_table('broadcast',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('segment', sa.String(length=60), nullable=False),
+    sa.Column('choice', sa.String(length=60), nullable=False),
+    sa.Column('bodies', sa.JSON(), nullable=False),
+    sa.Column('link', sa.String(length=1000), nullable=True),
+    sa.Column('link_label', sa.String(length=80), nullable=True),
+    sa.Column('send_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('author', sa.String(length=8), nullable=False),
+    sa.Column('changed_by', sa.String(length=8), nullable=False),
+    sa.Column('written_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('goahead_who', sa.String(length=40), nullable=True),
+    sa.Column('goahead_on', sa.Date(), nullable=True),
+    sa.Column('goahead_how', sa.String(length=10), nullable=True),
+    sa.Column('goahead_by', sa.String(length=8), nullable=True),
+    sa.Column('goahead_for', sa.String(length=64), nullable=True),
+    sa.Column('asked_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('cost', sa.Integer(), nullable=True),
+    sa.Column('unreachable', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=True),
+    sa.Column('approved_by', sa.String(length=8), nullable=True),
+    sa.Column('approved_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('ended_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('fell_away', sa.Integer(), nullable=False),
+    sa.Column('stopped', sa.String(length=300), nullable=True),
+    sa.CheckConstraint("kind <> 'invitation' OR state NOT IN ('approved', 'sent') OR goahead_on IS NOT NULL", name=op.f('ck_broadcast_ward_first')),
+    sa.CheckConstraint("state NOT IN ('approved', 'sent') OR approved_by IS NOT NULL", name=op.f('ck_broadcast_approved_first')),
+    sa.CheckConstraint('approved_by IS NULL OR (approved_by <> author AND approved_by <> changed_by)', name=op.f('ck_broadcast_somebody_else')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_broadcast')),
+    sa.UniqueConstraint('number', name=op.f('uq_broadcast_number'))
+    )
+    with op.batch_alter_table('broadcast', schema=None) as batch_op:
+        batch_op.create_index('ix_broadcast_state', ['state'], unique=False)
+
     op.create_table('chat',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.String(length=10), nullable=False),
@@ -215,6 +253,14 @@ def upgrade() -> None:
     with op.batch_alter_table('tombstone', schema=None) as batch_op:
         batch_op.create_index('ix_tombstone_code', ['code'], unique=False)
 
+    op.create_table('broadcast_recipient',
+    sa.Column('broadcast_id', sa.Uuid(), nullable=False),
+    sa.Column('chat_id', sa.Uuid(), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.ForeignKeyConstraint(['broadcast_id'], ['broadcast.id'], name=op.f('fk_broadcast_recipient_broadcast_id_broadcast')),
+    sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_broadcast_recipient_chat_id_chat')),
+    sa.PrimaryKeyConstraint('broadcast_id', 'chat_id', name=op.f('pk_broadcast_recipient'))
+    )
     op.create_table('dialogue',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('chat_id', sa.Uuid(), nullable=False),
@@ -516,6 +562,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_binding_code')),
     sa.UniqueConstraint('digest', name=op.f('uq_binding_code_digest'))
     )
+    op.create_table('broadcast_call',
+    sa.Column('broadcast_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('association_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_broadcast_call_association_id_association')),
+    sa.ForeignKeyConstraint(['broadcast_id'], ['broadcast.id'], name=op.f('fk_broadcast_call_broadcast_id_broadcast')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_broadcast_call_person_id_person')),
+    sa.PrimaryKeyConstraint('broadcast_id', 'person_id', name=op.f('pk_broadcast_call'))
+    )
     op.create_table('call',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.String(length=160), nullable=False),
@@ -675,6 +730,7 @@ def downgrade() -> None:
 
     op.drop_table('consent')
     op.drop_table('call')
+    op.drop_table('broadcast_call')
     op.drop_table('binding_code')
     op.drop_table('worker')
     op.drop_table('waiting_wish')
@@ -720,6 +776,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_dialogue_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.drop_table('dialogue')
+    op.drop_table('broadcast_recipient')
     with op.batch_alter_table('tombstone', schema=None) as batch_op:
         batch_op.drop_index('ix_tombstone_code')
 
@@ -755,5 +812,9 @@ def downgrade() -> None:
     op.drop_table('code_try')
     op.drop_table('clock_shift')
     op.drop_table('chat')
+    with op.batch_alter_table('broadcast', schema=None) as batch_op:
+        batch_op.drop_index('ix_broadcast_state')
+
+    op.drop_table('broadcast')
     op.drop_table('association')
     # ### end Alembic commands ###

@@ -1,0 +1,56 @@
+"""What is frozen when approval is asked for, and whether it still is what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete
+
+from bot.chat.doors import ToCall
+from bot.chat.turn import Surroundings
+from bot.store.chats import Chat
+from handlers.broadcasts.queries import frozen_calls, recipients
+from handlers.broadcasts.rules import INVITATION, Outgoing, digest, words_digest
+from handlers.broadcasts.tables import Broadcast, BroadcastCall, BroadcastRecipient
+
+
+def freeze(around: Surroundings, broadcast: Broadcast, chats: Iterable[Chat], to_call: Sequence[ToCall]) -> None:
+    """Keep whom it goes to, and the digest of everything that will go out."""
+    around.session.add_all(
+        BroadcastRecipient(broadcast_id=broadcast.id, chat_id=chat.id, language=chat.language) for chat in chats
+    )
+    around.session.add_all(
+        BroadcastCall(broadcast_id=broadcast.id, person_id=one.person, association_id=one.association)
+        for one in to_call
+    )
+    around.session.flush()
+    broadcast.digest = digest_now(around, broadcast)
+    around.session.flush()
+
+
+def thaw(around: Surroundings, broadcast: Broadcast) -> None:
+    """Forget whom it was to go to: it is a draft again."""
+    for table in (BroadcastRecipient, BroadcastCall):
+        around.session.execute(delete(table).where(table.broadcast_id == broadcast.id))
+
+
+def digest_now(around: Surroundings, one: Broadcast) -> str:
+    """SHA-256 of exactly what would go out, as the rows stand now."""
+    outgoing = Outgoing(
+        code=one.code, author=one.author, kind=one.kind, segment=one.segment, choice=one.choice, bodies=one.bodies,
+        link=one.link, link_label=one.link_label, send_at=one.send_at, cost=one.cost,
+        recipients=[(str(chat), language) for chat, language in recipients(around.session, one)],
+        to_call=[str(call.person) for call in frozen_calls(around.session, one)],
+        goahead=[one.goahead_who, str(one.goahead_on), one.goahead_how, one.goahead_for],
+    )  # fmt: skip
+    return digest(outgoing)
+
+
+def words_now(one: Broadcast) -> str:
+    """SHA-256 of what the ward would agree to, as it stands now."""
+    return words_digest(one.kind, one.segment, one.choice, one.bodies, one.link)
+
+
+def lacks_goahead(one: Broadcast) -> bool:
+    """Whether this is an invitation the ward has not agreed to in these words (S4-1-エ.b)."""
+    return one.kind == INVITATION and (one.goahead_on is None or one.goahead_for != words_now(one))

@@ -1,0 +1,103 @@
+"""Finding broadcasts, whom they mean, and what has become of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.catalogs import Sentence, _
+from bot.chat.doors import Audience, Reader, Segment, ToCall
+from bot.chat.turn import Refusal, Surroundings, Turn
+from bot.store.chats import Chat
+from bot.text import plain
+from handlers.broadcasts.rules import JAPANESE, UNDER_WAY
+from handlers.broadcasts.tables import Broadcast, BroadcastCall, BroadcastRecipient
+
+NOBODY = Audience(())
+
+
+def by_code(session: Session, code: str) -> Broadcast | None:
+    """The broadcast of that code (B01); None when there is none."""
+    number = plain(code).upper().removeprefix("B")
+    if not (number.isascii() and number.isdecimal() and len(number) < 8):
+        return None
+    return session.scalar(select(Broadcast).where(Broadcast.number == int(number)))
+
+
+def under_way(session: Session) -> Sequence[Broadcast]:
+    """All that were not sent or cancelled, oldest first."""
+    rows = select(Broadcast).where(Broadcast.state.in_(UNDER_WAY))
+    return session.scalars(rows.order_by(Broadcast.number)).all()
+
+
+def all_of_them(session: Session, most: int = 50) -> Sequence[Broadcast]:
+    """The latest of all, newest first."""
+    return session.scalars(select(Broadcast).order_by(Broadcast.number.desc()).limit(most)).all()
+
+
+def next_number(session: Session) -> int:
+    """The number of the next one."""
+    return (session.scalar(select(func.max(Broadcast.number))) or 0) + 1
+
+
+def segments(around: Surroundings) -> Mapping[str, Segment]:
+    """Every segment a room exports."""
+    return around.doors.segments if around.doors is not None else {}
+
+
+def audience(around: Surroundings, segment: str, choice: str) -> Audience:
+    """Whom a choice means now; nobody when the room that knew it has gone."""
+    found = segments(around).get(segment)
+    return found.people(around.session, choice, around.now) if found is not None else NOBODY
+
+
+def words_of_choice(around: Surroundings, segment: str, choice: str) -> Sentence | None:
+    """A choice in the words people read; None when it is not offered (any more)."""
+    found = segments(around).get(segment)
+    return dict(found.choices(around.session, around.now)).get(choice) if found is not None else None
+
+
+def who_of(around: Surroundings, broadcast: Broadcast) -> Sentence:
+    """Whom a broadcast is for, in words; its key where the room that knew it has gone."""
+    return words_of_choice(around, broadcast.segment, broadcast.choice) or broadcast.choice
+
+
+def languages(session: Session) -> list[str]:
+    """The languages people in 1:1 chats read, Japanese first."""
+    used = set(session.scalars(select(Chat.language).where(Chat.kind == "user").distinct()))
+    return [JAPANESE, *sorted(used - {JAPANESE})]
+
+
+def reachable(session: Session, chats: Sequence[UUID]) -> dict[UUID, Chat]:
+    """Those chats LINE still reaches."""
+    rows = session.scalars(select(Chat).where(Chat.id.in_(chats), Chat.reachable))
+    return {chat.id: chat for chat in rows}
+
+
+def recipients(session: Session, broadcast: Broadcast) -> list[tuple[UUID, str]]:
+    """The frozen chats with the language each was to be written to in."""
+    mine = select(BroadcastRecipient).where(BroadcastRecipient.broadcast_id == broadcast.id)
+    return [(one.chat_id, one.language) for one in session.scalars(mine.order_by(BroadcastRecipient.chat_id))]
+
+
+def frozen_calls(session: Session, broadcast: Broadcast) -> list[ToCall]:
+    """Those without LINE who were frozen."""
+    mine = select(BroadcastCall).where(BroadcastCall.broadcast_id == broadcast.id)
+    return [
+        ToCall(one.person_id, one.association_id) for one in session.scalars(mine.order_by(BroadcastCall.person_id))
+    ]
+
+
+def _read(turn: Turn, words: str) -> Broadcast:
+    found = by_code(turn.session, words)
+    if found is None:
+        raise Refusal(
+            _("{words}というお知らせはありません。「/お知らせ」で番号をたしかめてください。").fill(words=words)
+        )
+    return found
+
+
+broadcast = Reader(Broadcast, _("番号"), "B01", _read)

@@ -1,0 +1,101 @@
+"""What the pages show of broadcasts: plain values for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.catalogs import show
+from bot.chat.limits import LABEL_MOST, TEXT_MOST
+from bot.chat.turn import Surroundings
+from bot.clock import in_tokyo
+from handlers.broadcasts.checking import DEFAULT_LABEL, name_of
+from handlers.broadcasts.desk import TEXT
+from handlers.broadcasts.queries import languages, segments, who_of
+from handlers.broadcasts.report import report_of
+from handlers.broadcasts.rules import HOW, INVITATION, JAPANESE, KINDS, MOVES
+from handlers.broadcasts.show import as_it_arrives, numbers, reach_of, state_words
+from handlers.broadcasts.tables import Broadcast
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One broadcast as its page shows it."""
+
+    code: str
+    who: str
+    state: str
+    stopped: str
+    texts: Sequence[tuple[str, str, int]]  # language, text, to how many people
+    link: str
+    label: str
+    numbers: Sequence[str]
+    may: frozenset[str]  # what can happen to it now
+    own: bool  # whether the reader wrote it, and so may not approve it
+    author: str
+    approved_by: str
+    version: int
+    digest: str
+    invitation: bool
+    report: Sequence[str]
+
+
+def view(around: Surroundings, one: Broadcast, reader: str) -> Shown:
+    """A broadcast for a worker who reads its page."""
+    reach, sent = reach_of(around, one), one.state == "sent"
+    return Shown(
+        code=one.code, who=show(who_of(around, one)), state=show(state_words(around, one)), stopped=one.stopped or "",
+        texts=[(name_of(each), one.bodies[each], reach.by_language[each]) for each, _said in as_it_arrives(one)],
+        link=one.link or "", label=one.link_label or DEFAULT_LABEL,
+        numbers=[show(line) for line in numbers(around, one)], may=frozenset(MOVES[one.state]),
+        own=reader in (one.author, one.changed_by), author=one.changed_by, approved_by=one.approved_by or "",
+        version=one.version, digest=one.digest or "", invitation=one.kind == INVITATION,
+        report=[show(line) for line in report_of(around.session, one).lines] if sent else (),
+    )  # fmt: skip
+
+
+def listed(around: Surroundings, one: Broadcast) -> dict[str, str]:
+    """A line of the list."""
+    return {
+        "code": one.code,
+        "kind": show(KINDS[one.kind]),
+        "who": show(who_of(around, one)),
+        "state": show(state_words(around, one)),
+        "author": one.author,
+    }
+
+
+def empty_form(around: Surroundings) -> dict[str, object]:
+    """The form of a new one."""
+    return _form(around, {})
+
+
+def form_of(around: Surroundings, one: Broadcast) -> dict[str, object]:
+    """The form with what stands in a broadcast."""
+    values = {TEXT + language: body for language, body in one.bodies.items()} | {
+        "kind": one.kind, "to": f"{one.segment}:{one.choice}", "link": one.link or "", "label": one.link_label or "",
+        "at": f"{in_tokyo(one.send_at):%Y-%m-%d %H:%M}" if one.send_at is not None else "",
+    }  # fmt: skip
+    return _form(around, values)
+
+
+def typed(around: Surroundings, values: Mapping[str, str]) -> dict[str, object]:
+    """The form with what somebody typed, so that nothing has to be written twice."""
+    return _form(around, values)
+
+
+def _form(around: Surroundings, values: Mapping[str, str]) -> dict[str, object]:
+    groups = [
+        (
+            show(one.title),
+            [(f"{one.name}:{key}", show(words)) for key, words in one.choices(around.session, around.now)],
+        )
+        for one in segments(around).values()
+    ]
+    fields = [(language, name_of(language), values.get(TEXT + language, "")) for language in languages(around.session)]
+    return {
+        "kinds": [(key, show(words)) for key, words in KINDS.items()], "groups": groups, "fields": fields,
+        "kind": values.get("kind", ""), "to": values.get("to", ""), "link": values.get("link", ""),
+        "label": values.get("label", ""), "at": values.get("at", ""), "how": [(k, show(w)) for k, w in HOW.items()],
+        "text": TEXT, "japanese": JAPANESE, "longest": TEXT_MOST, "longest_label": LABEL_MOST,
+    }  # fmt: skip
