@@ -28,6 +28,7 @@ from bot.errors import Clash, NotConfigured
 from bot.guards import Watch, contract_key, deployment_key
 from bot.house import Alone, House, Rooms
 from bot.mail.doors import Posted
+from bot.schedule.books import Expected
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import ClockShift
 from bot.settings import Settings
@@ -111,10 +112,19 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
     pages = _unique("set of pages", ((one.name, one) for one in _of(values, Pages)))
     named = _unique("job", ((one.name, one) for one in jobs))
     posted = _unique("hearer of mail", ((one.purpose, one) for one in _of(values, Posted)))
-    reserved = tuple(_of(values, Reserved))
+    reserved, expected = tuple(_of(values, Reserved)), tuple(_of(values, Expected))
     erasings, admission = _erasings(values), _admission(values)
     return Rooms(
-        doors, named, daily, tuple(pages.values()), tuple(shell.values()), erasings, posted, admission, reserved
+        doors,
+        named,
+        daily,
+        tuple(pages.values()),
+        tuple(shell.values()),
+        erasings,
+        posted,
+        admission,
+        reserved,
+        expected,
     )
 
 

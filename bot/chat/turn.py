@@ -73,8 +73,8 @@ class Turn(Surroundings):
 class Notice:
     """Something to be said in other chats than the one that spoke.
 
-    `key` makes it happen once (purpose:anchor:revision:offset:recipient); after `expires_at` it is missed, not sent. `priority` is
-    one of `bot.chat.priorities`.
+    `key` makes it happen once (purpose:anchor:revision:offset:recipient); after `expires_at` it is missed, not sent.
+    `priority` is one of `bot.chat.priorities`.
     """
 
     to: tuple[UUID, ...]

@@ -108,6 +108,14 @@ def upgrade() -> None:
     with op.batch_alter_table('ledger', schema=None) as batch_op:
         batch_op.create_index('ix_ledger_at', ['at'], unique=False)
 
+    op.create_table('line_month',
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('quota', sa.Integer(), nullable=True),
+    sa.Column('consumed', sa.Integer(), nullable=False),
+    sa.Column('ours', sa.Integer(), nullable=False),
+    sa.Column('asked_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('month', name=op.f('pk_line_month'))
+    )
     op.create_table('mail',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -137,6 +145,13 @@ def upgrade() -> None:
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.create_index('ix_mail_waiting', ['urgent', 'try_at'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
+    op.create_table('month_cost',
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('about', sa.String(length=60), nullable=False),
+    sa.Column('priority', sa.Integer(), nullable=False),
+    sa.Column('cost', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('month', 'about', name=op.f('pk_month_cost'))
+    )
     op.create_table('suspicion',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.String(length=80), nullable=False),
@@ -176,6 +191,15 @@ def upgrade() -> None:
     with op.batch_alter_table('dialogue', schema=None) as batch_op:
         batch_op.create_index('uq_dialogue_open', ['chat_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
+    op.create_table('due_cost',
+    sa.Column('due_id', sa.Uuid(), nullable=False),
+    sa.Column('about', sa.String(length=60), nullable=False),
+    sa.Column('priority', sa.Integer(), nullable=False),
+    sa.Column('cost', sa.Integer(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['due_id'], ['due.id'], name=op.f('fk_due_cost_due_id_due')),
+    sa.PrimaryKeyConstraint('due_id', name=op.f('pk_due_cost'))
+    )
     op.create_table('duty_route',
     sa.Column('chat_id', sa.Uuid(), nullable=False),
     sa.Column('line_id', sa.LargeBinary(), nullable=False),
@@ -296,6 +320,7 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_gone', ['ended_at'], unique=False, sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
         batch_op.create_index('ix_outbox_lane', ['chat_id', 'seq'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
+        batch_op.create_index('ix_outbox_parked', ['seq'], unique=False, sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
         batch_op.create_index('ix_outbox_waiting', ['try_at'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
     op.create_table('person',
@@ -556,6 +581,7 @@ def downgrade() -> None:
     op.drop_table('person')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
+        batch_op.drop_index('ix_outbox_parked', sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
         batch_op.drop_index('ix_outbox_lane', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.drop_index('ix_outbox_gone', sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
 
@@ -575,6 +601,7 @@ def downgrade() -> None:
 
     op.drop_table('group_lock')
     op.drop_table('duty_route')
+    op.drop_table('due_cost')
     with op.batch_alter_table('dialogue', schema=None) as batch_op:
         batch_op.drop_index('uq_dialogue_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
@@ -584,10 +611,12 @@ def downgrade() -> None:
 
     op.drop_table('tombstone')
     op.drop_table('suspicion')
+    op.drop_table('month_cost')
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.drop_index('ix_mail_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
     op.drop_table('mail')
+    op.drop_table('line_month')
     with op.batch_alter_table('ledger', schema=None) as batch_op:
         batch_op.drop_index('ix_ledger_at')
 
