@@ -68,13 +68,13 @@ class Ticker:
         return sum(self._do(due, moment) for due in self.due(moment, urgent=True))
 
     def tick_others(self, now: datetime | None = None) -> int:
-        """Do everything else due by now, in order, plan the day, keep the books and seal the ledger."""
+        """Plan the day, keep the books, do everything else due by now, in order, and seal the ledger."""
         moment = now or self._bell.clock.now()
         self._beat(OTHERS)
         self._plan_the_day(moment)
-        ended = sum(self._do(due, moment) for due in self.due(moment, urgent=False))
         if self._bell.books is not None:
             self._bell.books.step(moment)
+        ended = sum(self._do(due, moment) for due in self.due(moment, urgent=False))
         self._bell.sealer.step(moment)
         return ended
 

@@ -47,18 +47,18 @@ def buttons_for(undecided: Parked, waiting: Parked) -> tuple[Button, ...]:
     buttons: list[Button] = []
     if undecided[0]:
         about = {"of": "asked", "upto": undecided[2]}
-        buttons.append(Tap(_("送る"), encode("deliveries.decide", do="send", **about)))
-        buttons.append(Tap(_("来月まで待つ"), encode("deliveries.decide", do="wait", **about)))
+        buttons.append(Tap(_("送る"), encode("deliveries.decide", how="send", **about)))
+        buttons.append(Tap(_("来月まで待つ"), encode("deliveries.decide", how="wait", **about)))
         buttons.append(Tap(_("やめる"), encode("deliveries.drop", **about)))
     if waiting[0]:
         words = _("待っている{n}件を送る").fill(n=waiting[0])
-        buttons.append(Tap(words, encode("deliveries.decide", do="send", of="waits", upto=waiting[2])))
+        buttons.append(Tap(words, encode("deliveries.decide", how="send", of="waits", upto=waiting[2])))
     return tuple(buttons)
 
 
 def decide(turn: Turn, values: Mapping[str, str]) -> Response:
     """Staff's decision, on what the button was about and nobody has decided yet."""
-    choice, (fault, upto) = values.get("do", ""), _about(values)
+    choice, (fault, upto) = values.get("how", ""), _about(values)
     if choice not in DECIDES:
         raise Refusal(DECIDED)
     changed = DECIDES[choice](turn, upto, fault)
@@ -75,7 +75,7 @@ def ask_drop(turn: Turn, values: Mapping[str, str]) -> Response:
     found = count(turn.session, fault)[0]
     if not found:
         raise Refusal(DECIDED)
-    sure = Tap(_("はい、やめる"), encode("deliveries.decide", do="drop", of=values.get("of"), upto=upto), strong=True)
+    sure = Tap(_("はい、やめる"), encode("deliveries.decide", how="drop", of=values.get("of"), upto=upto), strong=True)
     heading: Sentence = _("止めているお知らせをやめて、だれにも送りません。よろしいですか。")
     return [Card(heading, (_("あとから送ることはできません。"),), (sure,))]
 

@@ -69,7 +69,8 @@ def test_the_smaller_limit_counts(town: Town, told: int | None, monthly: int | N
 
 
 @pytest.mark.parametrize("line", [
-    Silent(), Answers({}, {"totalUsage": 1}), Answers({"type": "none"}, {}), Answers({"type": "none"}, {"totalUsage": "x"}),
+    Silent(), Answers({}, {"totalUsage": 1}), Answers({"type": "none"}, {}),
+    Answers({"type": "none"}, {"totalUsage": "x"}),
 ])  # fmt: skip
 def test_without_an_answer_the_last_one_stays(town: Town, line: Any) -> None:
     town.platform.quota.limit_to(300)
