@@ -12,10 +12,11 @@ from sqlalchemy import select, update
 from bot.chat.priorities import ANNOUNCEMENT, NEWS, TIPS
 from bot.clock import TOKYO, wall
 from bot.delivery.erased import forget_chat
+from bot.delivery.month import on_its_way
 from bot.delivery.parking import ASK, NEXT_MONTH, keep_readable, let_go
 from bot.delivery.quarantine import quarantine
 from bot.delivery.reserve import Allowance, Reserved
-from bot.delivery.tables import MonthCost, OutboxMessage
+from bot.delivery.tables import LineMonth, MonthCost, OutboxMessage
 from bot.schedule.tables import DueCost, DueRow
 from bot.schedule.upkeep import tidy
 from tests.cast import Chat
@@ -124,6 +125,31 @@ def test_what_rooms_expect_this_month_counts_as_planned(plan: PostRoom, month: s
         session.add(MonthCost(month=month, about=about, priority=NEWS, cost=10))
     announce(plan)
     assert newest(plan) == state
+
+
+def test_what_rooms_expect_that_matters_no_more_leaves_room(plan: PostRoom) -> None:
+    spent(plan, LIMIT - KEPT - 10)
+    with plan.house.db.write() as session:
+        session.add(MonthCost(month=OCTOBER, about="こつ", priority=TIPS, cost=10))
+    announce(plan)
+    assert newest(plan) == "sent"
+
+
+@pytest.mark.parametrize(("beyond", "state"), [(-50, "sent"), (9, "sent"), (10, "held")])
+def test_what_line_counts_beyond_ours_is_gone_for_the_sender_too(plan: PostRoom, beyond: int, state: str) -> None:
+    spent(plan, LIMIT - KEPT - 10)
+    with plan.house.db.write() as session:
+        now = plan.town.now
+        session.add(LineMonth(month=OCTOBER, quota=None, consumed=1000 + beyond, ours=1000, asked_at=now))
+    announce(plan, NEWS)
+    assert newest(plan) == state
+
+
+def test_alarms_on_their_way_are_paid_from_the_reserve(plan: PostRoom) -> None:
+    queue(plan.town, [plan.town.hanako], "事故です", priority=0)
+    queue(plan.town, [plan.town.hanako], "お知らせです")
+    with plan.house.db.read() as session:
+        assert on_its_way(session) == 1
 
 
 def test_what_is_queued_and_more_important_counts_as_planned(plan: PostRoom) -> None:

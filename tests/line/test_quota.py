@@ -59,6 +59,13 @@ def test_what_line_counts_beyond_ours_counts_and_what_we_send_later_comes_on_top
     assert numbers(either_town)[1] == 40
 
 
+def test_where_line_counts_less_ours_stays(town: Town) -> None:
+    queue(town, [town.hanako, town.takeshi], "お知らせ")
+    town.sender.step()
+    assert ask(town, Answers({"type": "none"}, {"totalUsage": 1}))
+    assert numbers(town)[1] == 0
+
+
 @pytest.mark.parametrize(("told", "monthly", "limit"), [
     (300, 5000, 300), (9000, 5000, 5000), (None, 5000, 5000), (300, None, 300), (None, None, None),
 ])  # fmt: skip

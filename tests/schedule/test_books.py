@@ -116,6 +116,19 @@ def test_a_room_that_fails_stops_neither_the_others_nor_the_time(room: Room) -> 
     assert [one.about for one in plans(room)] == ["the note"]
 
 
+def test_what_one_row_would_change_is_not_seen_by_the_next(room: Room) -> None:
+    def meddle(around: Surroundings, _due: DueRow) -> Sequence[Notice]:
+        around.session.execute(update(Chat).values(members=99))
+        return []
+
+    to_staff(room)
+    room.job(meddle, "meddling")
+    room.due(at=NOW + DAY, job="meddling")
+    room.due(at=NOW + 2 * DAY)
+    books(room).step(NOW)
+    assert [one.cost for one in plans(room)] == [8]
+
+
 def test_a_tick_looks_at_so_many_and_the_next_goes_on(lite: Room) -> None:
     lite.job()
     for _ in range(MOST_AT_ONCE + 1):
