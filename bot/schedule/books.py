@@ -31,7 +31,7 @@ from bot.settings import Settings
 from bot.store.db import Database
 from bot.store.vault import Vault
 
-MOST_AT_ONCE = 200  # rows looked at in one tick, so that none is long
+MOST_AT_ONCE = 50  # rows looked at in one tick, so that none is long
 MORNING = time(5)  # from when on the day's figures are taken
 ABOUT = 60  # as much as the column takes
 
