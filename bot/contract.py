@@ -27,9 +27,16 @@ class InventoryRow(Part):
 
 
 class LinePlan(Part):
-    """What LINE allows in a month: recipients of pushes and multicasts (LINE: Message count)."""
+    """What LINE allows in a month, in recipients of pushes and multicasts (LINE: Message count), and when it is tight.
+
+    `waits_from`: messages of this priority or a greater one (bot.chat.priorities) wait when the month is tight;
+    `warns_at`: per cent of the plan at which staff are told; `may_differ`: how far LINE's count and ours may be apart.
+    """
 
     monthly: int = Field(ge=0)
+    waits_from: int = Field(7, ge=1)
+    warns_at: tuple[int, ...] = (80, 100)
+    may_differ: int = Field(20, ge=0)
 
 
 class Domestic(Part):

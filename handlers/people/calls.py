@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.catalogs import show
 from bot.chat.doors import ToCall
 from bot.chat.messages import Card
+from bot.chat.priorities import NEWS
 from bot.chat.turn import Notice, Surroundings
 from handlers.people.queries import hears, officers_of, person_of
 from handlers.people.tables import Call
@@ -19,7 +20,7 @@ LONGEST = 300
 
 def reach(
     around: Surroundings, association: UUID, card: Card, purpose: str, *, key: str | None = None,
-    expires_at: datetime | None = None, besides: UUID | None = None,
+    expires_at: datetime | None = None, besides: UUID | None = None, priority: int = NEWS,
 ) -> Notice:  # fmt: skip
     """The message to every officer of an association; those without LINE are put on the call list instead."""
     people = officers_of(around.session, association, around.today)
@@ -27,7 +28,7 @@ def reach(
         if person.chat_id is None:
             _put_on_list(around, person.id, association, card, key or f"{purpose}:{uuid4()}", expires_at)
     chats = tuple(one.chat_id for one in people if one.chat_id is not None and one.chat_id != besides)
-    return Notice(chats, (card,), purpose, key=key, expires_at=expires_at)
+    return Notice(chats, (card,), purpose, key=key, expires_at=expires_at, priority=priority)
 
 
 def reach_one(around: Surroundings, chat: UUID | None, association: UUID, card: Card, purpose: str) -> Notice:

@@ -51,7 +51,7 @@ EVENTS = (
     Event("W01", PLANNED, _day(9, 10), "LINE"),
     Event("W02", PLANNED, _day(9, 30), "Instagram"),
     Event("W03", PLANNED, _day(10, 15), "LINE2", moved=(_day(10, 5), _day(10, 22))),
-    Event("W04", PLANNED, _day(10, 27), "決済", headcount=4),
+    Event("W04", PLANNED, _day(10, 27), "決済", headcount=4, consulted=5),
     Event("W05", PLANNED, _day(11, 12), "防災", reported=34),
     Event("W06", PLANNED, _day(11, 28), "事例", cancelled=_day(11, 16)),
     Event("W07", PLANNED, _day(12, 11), "回覧", materials=None, consulted=5),

@@ -146,6 +146,14 @@ def upgrade() -> None:
     with op.batch_alter_table('ledger', schema=None) as batch_op:
         batch_op.create_index('ix_ledger_at', ['at'], unique=False)
 
+    op.create_table('line_month',
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('quota', sa.Integer(), nullable=True),
+    sa.Column('consumed', sa.Integer(), nullable=False),
+    sa.Column('ours', sa.Integer(), nullable=False),
+    sa.Column('asked_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('month', name=op.f('pk_line_month'))
+    )
     op.create_table('mail',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -207,6 +215,13 @@ def upgrade() -> None:
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.create_index('ix_meeting_starts', ['starts_at'], unique=False)
 
+    op.create_table('month_cost',
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('about', sa.String(length=60), nullable=False),
+    sa.Column('priority', sa.Integer(), nullable=False),
+    sa.Column('cost', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('month', 'about', name=op.f('pk_month_cost'))
+    )
     op.create_table('obligation',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('anchor', sa.String(length=20), nullable=False),
@@ -284,6 +299,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_discussion_group_meeting_id_meeting')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_discussion_group')),
     sa.UniqueConstraint('meeting_id', 'number', name=op.f('uq_discussion_group_meeting_id'))
+    )
+    op.create_table('due_cost',
+    sa.Column('due_id', sa.Uuid(), nullable=False),
+    sa.Column('about', sa.String(length=60), nullable=False),
+    sa.Column('priority', sa.Integer(), nullable=False),
+    sa.Column('cost', sa.Integer(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['due_id'], ['due.id'], name=op.f('fk_due_cost_due_id_due')),
+    sa.PrimaryKeyConstraint('due_id', name=op.f('pk_due_cost'))
     )
     op.create_table('duty_route',
     sa.Column('chat_id', sa.Uuid(), nullable=False),
@@ -462,6 +486,7 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_gone', ['ended_at'], unique=False, sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
         batch_op.create_index('ix_outbox_lane', ['chat_id', 'seq'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
+        batch_op.create_index('ix_outbox_parked', ['seq'], unique=False, sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
         batch_op.create_index('ix_outbox_waiting', ['try_at'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
     op.create_table('person',
@@ -742,6 +767,7 @@ def downgrade() -> None:
     op.drop_table('person')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
+        batch_op.drop_index('ix_outbox_parked', sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
         batch_op.drop_index('ix_outbox_lane', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.drop_index('ix_outbox_gone', sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
 
@@ -771,6 +797,7 @@ def downgrade() -> None:
     op.drop_table('group_lock')
     op.drop_table('equipment')
     op.drop_table('duty_route')
+    op.drop_table('due_cost')
     op.drop_table('discussion_group')
     with op.batch_alter_table('dialogue', schema=None) as batch_op:
         batch_op.drop_index('uq_dialogue_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
@@ -786,6 +813,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_obligation_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.drop_table('obligation')
+    op.drop_table('month_cost')
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.drop_index('ix_meeting_starts')
 
@@ -794,6 +822,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_mail_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
     op.drop_table('mail')
+    op.drop_table('line_month')
     with op.batch_alter_table('ledger', schema=None) as batch_op:
         batch_op.drop_index('ix_ledger_at')
 
