@@ -238,6 +238,15 @@ def test_when_nobody_is_left_staff_hear_it(author: Desk, second: Desk, town: Tow
     town.staff.heard("【確認】B01は送りませんでした。送れる人が一人もいなくなりました。")
 
 
+def test_when_nobody_is_left_by_then_the_approval_is_refused(author: Desk, second: Desk, town: Town) -> None:
+    author.write(to=choice(town, "さくら町会"))
+    author.do("ask")
+    town.platform.block(town.hanako.user)
+    town.settle()
+    refused(second.do("approve"), "送れる人が一人もいなくなりました")
+    assert (row(town).state, queued(town)) == ("asked", [])
+
+
 def test_the_report_counts_and_never_says_read(author: Desk, second: Desk, town: Town) -> None:
     ready(author, second)
     page = author.page()
