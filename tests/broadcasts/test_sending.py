@@ -11,11 +11,15 @@ from sqlalchemy import select, update
 from bot.clock import TOKYO, wall
 from bot.delivery.tables import OutboxMessage
 from bot.schedule.forecast import forecast
+from bot.schedule.tables import DueRow
 from bot.store.chats import Chat as ChatRow
 from bot.store.ledger import LedgerEntry
+from handlers.broadcasts.frozen import digest_now
+from handlers.broadcasts.sending import go_out
+from handlers.broadcasts.tables import Broadcast
 from handlers.contract.rules import profile
-from handlers.people.tables import Call, Office
-from tests.broadcasts.desk import WORDS, Desk, choice, frozen_to, queued, refused, row
+from handlers.people.tables import Call, Office, Person
+from tests.broadcasts.desk import FORM, WORDS, Desk, around, choice, frozen_to, queued, refused, row
 from tests.cast import Chat, Town
 
 SITE = "https://www.city.nerima.tokyo.jp/"
@@ -133,6 +137,46 @@ def test_those_without_line_are_put_on_the_call_list_once(author: Desk, second: 
         assert len(session.scalars(select(Call)).all()) == 1
 
 
+def test_whoever_left_meanwhile_is_not_rung_either(author: Desk, second: Desk, town: Town) -> None:
+    town.staff.say("/役員追加 さくら町会 会計")
+    ready(author, second, to=choice(town, "さくら町会"), **LATER)
+    with town.house.db.write() as session:
+        rung = select(Person.id).where(Person.chat_id.is_(None))
+        session.execute(update(Office).where(Office.person_id.in_(rung)).values(ended_on=town.now.date()))
+    town.time_is(TEN)
+    town.hanako.heard(WORDS)
+    with town.house.db.read() as session:
+        assert session.scalars(select(Call)).all() == []
+
+
+def test_a_due_row_of_an_earlier_approval_sends_nothing(author: Desk, second: Desk, town: Town) -> None:
+    ready(author, second, **LATER)
+    with town.house.db.read() as session:
+        due = session.scalars(select(DueRow).where(DueRow.job == "broadcast")).one()
+    author.do("change", **{**FORM, **LATER})
+    author.do("ask")
+    second.do("approve")
+    town.clock.moment = TEN
+    with town.house.db.write() as session:
+        assert go_out(around(town, session), due) == []
+    assert row(town).state == "approved"
+
+
+def test_an_invitation_whose_word_was_for_something_else_stops(author: Desk, second: Desk, town: Town) -> None:
+    author.write(kind="invitation", **LATER)
+    author.do("goahead", who="担当係", on="10/14", how="phone")
+    author.do("ask")
+    second.do("approve")
+    with town.house.db.write() as session:
+        one = session.scalars(select(Broadcast)).one()
+        one.goahead_for = "0" * 64
+        session.flush()
+        one.digest = digest_now(around(town, session), one)
+    town.staff.listen()
+    town.time_is(TEN)
+    town.staff.heard("B01は送りませんでした。区の了解の記録がありません。")
+
+
 def test_it_can_be_called_off_until_it_is_sent(author: Desk, second: Desk, town: Town) -> None:
     ready(author, second, **LATER)
     refused(author.do("cancel"), "もとに戻せないことを確かめた")
@@ -236,6 +280,15 @@ def test_when_nobody_is_left_staff_hear_it(author: Desk, second: Desk, town: Tow
     town.staff.listen()
     town.time_is(TEN)
     town.staff.heard("【確認】B01は送りませんでした。送れる人が一人もいなくなりました。")
+
+
+def test_when_nobody_is_left_by_then_the_approval_is_refused(author: Desk, second: Desk, town: Town) -> None:
+    author.write(to=choice(town, "さくら町会"))
+    author.do("ask")
+    town.platform.block(town.hanako.user)
+    town.settle()
+    refused(second.do("approve"), "送れる人が一人もいなくなりました")
+    assert (row(town).state, queued(town)) == ("asked", [])
 
 
 def test_the_report_counts_and_never_says_read(author: Desk, second: Desk, town: Town) -> None:
