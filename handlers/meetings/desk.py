@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import IO
 
 from flask import request
+from werkzeug.datastructures import FileStorage
 
 from bot.catalogs import _
 from bot.chat.messages import Text
@@ -31,7 +31,7 @@ Line = tuple[str, str, str]  # title, form and minutes of a row as they were typ
 def material(around: Surroundings, meeting: Meeting, by: str) -> list[Text]:
     """A new version: only its SHA-256 and size are kept, the file itself is not. Raises Refusal."""
     file = request.files.get("file")
-    digest, size = _weigh(file.stream) if file is not None else ("", 0)
+    digest, size = _weigh(file) if file is not None else ("", 0)
     if not size:
         raise Refusal(_("ファイルをえらんでください。空のファイルは登録できません。"))
     return add_version(around, meeting, (digest, size), by)
@@ -112,10 +112,11 @@ def _steered(lines: list[Line], act: str) -> list[Line]:
     return lines
 
 
-def _weigh(stream: IO[bytes]) -> tuple[str, int]:
-    """The SHA-256 in hex and the bytes of a file, read piece by piece."""
+def _weigh(file: FileStorage) -> tuple[str, int]:
+    """The SHA-256 in hex and the bytes of a file, read piece by piece; then its temporary copy goes."""
     seen, size = hashlib.sha256(), 0
-    while piece := stream.read(CHUNK):
+    while piece := file.stream.read(CHUNK):
         seen.update(piece)
         size += len(piece)
+    file.close()
     return seen.hexdigest(), size

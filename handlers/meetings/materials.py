@@ -199,7 +199,8 @@ def _line(one: Material) -> Sentence:
         said.append(_("提出 {day}").fill(day=one.submitted_on))
     if one.decided_on is not None and one.state in ("confirmed", "returned"):
         how = next((told.label for told in TOLD if told.key == one.decided_by), "")
-        said.append(_("返事 {day} {how}").fill(day=one.decided_on, how=how))
+        answer = _("返事 {day} {how}") if how else _("返事 {day}")
+        said.append(answer.fill(day=one.decided_on, how=how))
     return _("{parts}（SHA-256 {digest}…、{size}バイト）").fill(parts=tuple(said), digest=one.digest[:8], size=one.size)
 
 

@@ -40,8 +40,16 @@ def furnish(town: Town, meeting: UUID) -> None:
     with town.house.db.write() as session:
         session.add(
             Material(
-                id=uuid4(), meeting_id=meeting, version=1, digest="0" * 64, size=9, state="confirmed",
-                made_at=town.now, made_by="S01", decided_by="mail", decided_on=date(2026, 10, 14),
+                id=uuid4(),
+                meeting_id=meeting,
+                version=1,
+                digest="0" * 64,
+                size=9,
+                state="confirmed",
+                made_at=town.now,
+                made_by="S01",
+                decided_by="mail",
+                decided_on=date(2026, 10, 14),
             )  # fmt: skip
         )
         session.add(RunSheet(meeting_id=meeting, rows=ROWS, changed_at=town.now, changed_by="S01"))
@@ -52,8 +60,14 @@ def version(town: Town, meeting: UUID, state: str, number: int = 1) -> None:
     with town.house.db.write() as session:
         session.add(
             Material(
-                id=uuid4(), meeting_id=meeting, version=number, digest=f"{number:064}", size=9, state=state,
-                made_at=town.now, made_by="S01",
+                id=uuid4(),
+                meeting_id=meeting,
+                version=number,
+                digest=f"{number:064}",
+                size=9,
+                state=state,
+                made_at=town.now,
+                made_by="S01",
             )  # fmt: skip
         )
 
