@@ -23,6 +23,7 @@ class Chains(Part):
     headcount_days: int = Field(ge=1)
     bring_in_days: int = Field(14, ge=1)
     print_days: int = Field(1, ge=1)
+    spare_copies: int = Field(0, ge=0)  # printed besides one for everybody who comes
     proposal_days: int = Field(ge=1)
     payment_days: int = Field(ge=1)
     strict: bool = False

@@ -28,6 +28,7 @@ from handlers.meetings.tables import Meeting
 from handlers.visits.rules import TOLD
 
 LONGEST_TITLE = 20
+NOT_READY_ANY_MORE = _("日時が変わったので「準備ができた」は取り消しました。もう一度、準備を確かめてください。")
 VISITS_ELSEWHERE = _("派遣の日時は「/日程確定 団体 日時」で変えます。")
 
 
@@ -47,6 +48,7 @@ def new_exchange(turn: Turn, when: When | None = None, title: Rest | None = None
 def agree(turn: Turn, meeting: Meeting, when: When | None = None) -> Response:
     """Record the agreement on a date; how the ward told is asked by buttons. A given date is proposed first."""
     if when is not None and when.moment != meeting.starts_at:
+        _expect_to_agree(meeting)  # before the date is changed: nothing half done
         _propose(turn, meeting, when.moment)
     expect_possible(meeting, "agree")
     _expect_complete(meeting)
@@ -154,9 +156,10 @@ def _new(turn: Turn, kind: str, when: When | None, title: Rest | None) -> Respon
 
 
 def _moved(turn: Turn, meeting: Meeting, starts_at: datetime) -> Response:
-    agreed = meeting.state in AGREED
+    agreed, was_ready = meeting.state in AGREED, meeting.state == "ready"
     _propose(turn, meeting, starts_at)
-    said: list[Message | Happening] = [*_cautions(turn, meeting), meeting_card(turn, meeting)]
+    again = [Text(NOT_READY_ANY_MORE)] if was_ready else []
+    said: list[Message | Happening] = [*_cautions(turn, meeting), *again, meeting_card(turn, meeting)]
     return [*said, Happening(MOVED, meeting.code)] if agreed else said
 
 
@@ -197,6 +200,17 @@ def _expect_complete(meeting: Meeting) -> None:
                 code=meeting.code
             )
         )
+    _expect_a_venue(meeting)
+
+
+def _expect_to_agree(meeting: Meeting) -> None:
+    _not_a_visit(meeting)
+    if meeting.state != "draft":  # proposing makes it in_talks
+        expect_possible(meeting, "agree")
+    _expect_a_venue(meeting)
+
+
+def _expect_a_venue(meeting: Meeting) -> None:
     if not meeting.venue:
         raise Refusal(
             _("会場がまだです。区が決めた会場を「/会場 {code} 会場の名前」で入れてください。").fill(code=meeting.code)

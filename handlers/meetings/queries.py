@@ -19,7 +19,7 @@ from bot.text import key as comparable
 from bot.text import plain
 from handlers.contract.kinds import LETTERS, TITLES, kind_of
 from handlers.meetings.rules import AGREED, TO_COME
-from handlers.meetings.tables import Equipment, Meeting
+from handlers.meetings.tables import DiscussionGroup, Equipment, Material, Meeting
 
 _CODE = re.compile(r"([WXV])\s*0*(\d{1,4})")
 _NAMED = re.compile(r"(\D+?)\s*(?:第)?(\d{1,3})(?:回)?")
@@ -75,6 +75,30 @@ def brings_own(session: Session, meeting: UUID) -> bool:
         Equipment.meeting_id == meeting, Equipment.provider == "us", Equipment.consulted_on.is_(None)
     )
     return session.scalar(rows.limit(1)) is not None
+
+
+def materials_of(session: Session, meeting: UUID) -> Sequence[Material]:
+    """All versions of a meeting's handout, newest first."""
+    mine = select(Material).where(Material.meeting_id == meeting)
+    return session.scalars(mine.order_by(Material.version.desc())).all()
+
+
+def confirmed_material(session: Session, meeting: UUID) -> Material | None:
+    """The version that may be printed: the newest one, when the ward confirmed it."""
+    newest = next(iter(materials_of(session, meeting)), None)
+    return newest if newest is not None and newest.state == "confirmed" else None
+
+
+def equipment_of(session: Session, meeting: UUID) -> Sequence[Equipment]:
+    """What is used at a meeting: ours first."""
+    mine = select(Equipment).where(Equipment.meeting_id == meeting)
+    return session.scalars(mine.order_by(Equipment.provider, Equipment.name)).all()
+
+
+def groups_of(session: Session, meeting: UUID) -> Sequence[DiscussionGroup]:
+    """The groups of an exchange meeting by number."""
+    mine = select(DiscussionGroup).where(DiscussionGroup.meeting_id == meeting)
+    return session.scalars(mine.order_by(DiscussionGroup.number)).all()
 
 
 def name_of(meeting: Meeting) -> str:

@@ -33,8 +33,8 @@ MOVES: dict[str, dict[str, str]] = {
         "end": "held", "cancel": "cancelled",
     },
     "ready": {
-        "propose": "fixed", "change": "fixed", "postpone": "in_talks", "start": "running", "end": "held",
-        "cancel": "cancelled",
+        "propose": "fixed", "change": "ready", "postpone": "in_talks", "start": "running", "end": "held",
+        "cancel": "cancelled", "unready": "fixed",
     },
     "running": {"change": "running", "end": "held"},
     "held": {"change": "held", "end": "held", "report": "reported"},

@@ -17,6 +17,7 @@ from bot.days import short_day
 from bot.text import plain, whole_number
 from handlers.contract.kinds import TITLES
 from handlers.contract.rules import KINDS, profile
+from handlers.deadlines.queries import Change, reopen
 from handlers.meetings.changes import move
 from handlers.meetings.planning import tapped
 from handlers.meetings.queries import agreed_count, label_of, meetings, name_of, planned_count
@@ -81,8 +82,14 @@ def headcount(turn: Turn, meeting: Meeting, count: Rest) -> Response:
     if number is None or not 0 < number <= MOST:
         words = _("「{words}」は人数として読めませんでした。区から聞いた数を「15」のように入れてください。")
         raise Refusal(words.fill(words=count))
-    _told(turn, meeting, headcount=number, headcount_on=turn.today)
-    return [*_far_off(turn, meeting.kind, number), meeting_card(turn, meeting)]
+    short = meeting.copies is not None and meeting.copies < number
+    more = {"copies": None} if short else {}
+    _told(turn, meeting, headcount=number, headcount_on=turn.today, **more)
+    said = _far_off(turn, meeting.kind, number)
+    if short:
+        reopen(turn, meeting.code, "print", Change(turn.by, "headcount"))
+        said.append(Text(_("印刷した部数では足りなくなりました。増やしたら「/印刷済み」で部数を入れてください。")))
+    return [*said, meeting_card(turn, meeting)]
 
 
 def tap_headcount(turn: Turn, values: Mapping[str, str]) -> Response:

@@ -37,6 +37,7 @@ class Meeting(Base):
     headcount: Mapped[int | None]
     headcount_on: Mapped[date | None]
     materials: Mapped[str] = mapped_column(String(10), default="new")  # new | none (what was used before, S4-2-キ.a)
+    copies: Mapped[int | None]  # printed of the version that is confirmed
     consult: Mapped[str] = mapped_column(String(20), default="")  # why the ward has to be consulted: eighth, late …
     attended: Mapped[int | None]
     started_at: Mapped[datetime | None]
@@ -109,6 +110,18 @@ class RunSheet(Base):
     rows: Mapped[list[dict[str, object]]] = mapped_column(JSON)  # {"title": str, "form": str, "minutes": int}
     changed_at: Mapped[datetime]
     changed_by: Mapped[str] = mapped_column(String(20))
+
+
+class Comment(Base):
+    """What the instructor says after an event (講師所感), and of a visit the support to come (S4-2-ケ.b)."""
+
+    __tablename__ = "meeting_comment"
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    words: Mapped[str] = mapped_column(String(1000))
+    support: Mapped[str] = mapped_column(String(1000), default="")  # 今後の支援方針, of visits
+    said_at: Mapped[datetime]
+    said_by: Mapped[str] = mapped_column(String(20))
 
 
 class DiscussionGroup(Base):

@@ -37,6 +37,9 @@ LONG = {
     "incident_entry.value": "labels, keys and at most 60 signs that do not look personal (entries.short_words)",
     "incident_report.digest": "SHA-256 of what went out",
     "suspicion.key": "codes with colons between them",
+    "material.digest": "SHA-256 of a handout",
+    "meeting_comment.words": "an instructor's words, refused when they look personal (writing.plain_words)",
+    "meeting_comment.support": "what support follows a visit, refused when it looks personal (writing.plain_words)",
     "key.label": "a UUID or a day",
     "destroyed_key.label": "a UUID",
 }

@@ -201,6 +201,7 @@ def upgrade() -> None:
     sa.Column('headcount', sa.Integer(), nullable=True),
     sa.Column('headcount_on', sa.Date(), nullable=True),
     sa.Column('materials', sa.String(length=10), nullable=False),
+    sa.Column('copies', sa.Integer(), nullable=True),
     sa.Column('consult', sa.String(length=20), nullable=False),
     sa.Column('attended', sa.Integer(), nullable=True),
     sa.Column('started_at', bot.store.types.Moment(timezone=True), nullable=True),
@@ -421,6 +422,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_material_meeting_id_meeting')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_material')),
     sa.UniqueConstraint('meeting_id', 'version', name=op.f('uq_material_meeting_id'))
+    )
+    op.create_table('meeting_comment',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('words', sa.String(length=1000), nullable=False),
+    sa.Column('support', sa.String(length=1000), nullable=False),
+    sa.Column('said_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('said_by', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_comment_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_meeting_comment'))
     )
     op.create_table('meeting_date',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -780,6 +790,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_meeting_date')
 
     op.drop_table('meeting_date')
+    op.drop_table('meeting_comment')
     op.drop_table('material')
     op.drop_table('ledger_seal')
     with op.batch_alter_table('incident', schema=None) as batch_op:
