@@ -73,6 +73,8 @@ class Notice:
     """Something to be said in other chats than the one that spoke.
 
     `key` makes it happen once (purpose:anchor:revision:offset:recipient); after `expires_at` it is missed, not sent.
+    Officers get none outside the performance period but of incidents; `outside_term` lets one pass: only what the ward
+    ordered for persons affected (S3, 001-§19).
     """
 
     to: tuple[UUID, ...]
@@ -82,6 +84,7 @@ class Notice:
     expires_at: datetime | None = None
     must_arrive: bool = True
     priority: int = 5
+    outside_term: bool = False
 
 
 @dataclass(frozen=True)
