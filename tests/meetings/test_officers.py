@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bot.chat.postbacks import encode
 from handlers.meetings.officer import named
 from handlers.meetings.tables import WaitingAnswer
 from handlers.people.codes import OFFICER, issue
+from handlers.people.tables import Consent, Office
 from tests.cast import Town
+from tests.chat.raw import postback
 from tests.meetings.guests import ASKED, HEARD, at, join, meeting, said, seminar
+from tests.visits.stages import fixed
 
 PLACE = ("11月12日(木) 午後2時から、2時間ほど", "場所: 見本区民館", "持ち物: スマートフォン")
 KEPT = "お返事はお預かりしました。"
@@ -198,3 +202,51 @@ def test_a_button_from_before_the_event_changes_nothing_after_it(town: Town) -> 
 def test_the_staffs_private_chats_and_group_hear_nothing_of_it(town: Town) -> None:
     seminar(town)
     town.staff.say("講習会1").heard_nothing()
+
+
+def test_whose_term_is_over_is_asked_for_a_new_code(town: Town) -> None:
+    seminar(town)
+    with town.house.db.write() as session:
+        session.execute(update(Office).values(ended_on=date(2026, 10, 1)))
+    town.hanako.say("講習会1").tap("はい").heard(KEPT, "任期が終わっています。")
+    assert said(town) == {}
+
+
+def test_without_consent_not_even_a_not_yet_is_kept(town: Town) -> None:
+    seminar(town)
+    with town.house.db.write() as session:
+        session.execute(update(Consent).values(version="0"))
+    town.hanako.say("講習会1").tap("まだ").heard("連絡が来たら、もう一度押してください。")
+    assert said(town) == {}
+
+
+def test_a_yes_to_what_was_called_off_meanwhile_is_not_kept(town: Town) -> None:
+    seminar(town)
+    town.hanako.say("講習会1")
+    town.staff.say("/行事中止 W01").tap("はい、中止します")
+    town.hanako.tap("はい").heard("講習会は中止になりました。")
+    assert said(town) == {}
+
+
+def test_a_yes_waits_while_only_the_code_has_come(town: Town) -> None:
+    seminar(town)
+    town.stranger.say("講習会1").tap("はい")
+    town.stranger.say(code(town)).tap("いまはしない").say("わたしの情報").tap("同意する").heard(HEARD)
+
+
+def test_the_day_of_a_visit_cannot_be_joined(town: Town) -> None:
+    fixed(town)
+    town.hanako.say("参加").heard("これからの講習会と意見交換会はありません。")
+    postback(town.hanako, encode("meetings.accepted", id=meeting(town, "V01").id)).heard("このボタンはもう使えません。")
+    assert said(town) == {}
+
+
+def test_a_forged_button_changes_nothing(town: Town) -> None:
+    for action in ("choose", "accepted", "not_yet", "cannot_come", "can_come"):
+        postback(town.hanako, encode(f"meetings.{action}", id="zero")).heard("このボタンはもう使えません。")
+
+
+def test_a_seminar_that_has_begun_is_no_event_to_come(town: Town) -> None:
+    seminar(town)
+    town.time_is(at(11, 12, 14))
+    town.hanako.say("参加").heard("ありません。")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.store.erasure import Subject
 from handlers.meetings.tables import Participation, WaitingAnswer
 from handlers.people.erasing import subject_of
+from handlers.people.tables import Call, Person
 from tests.cast import Chat, Town
 from tests.meetings.guests import at, calls, join, meeting, said, seminar
 from tests.visits.stages import fixed
@@ -118,3 +119,19 @@ def test_an_answer_that_waits_goes_with_its_chat(ready: Town) -> None:
     ready.house.eraser().erase(Subject("chat", None, (chat,)), "operator")
     with ready.house.db.read() as session:
         assert session.scalars(select(WaitingAnswer)).all() == []
+
+
+def test_who_wants_no_messages_is_not_called(ready: Town) -> None:
+    ready.staff.say("/参加 W01 P0003")
+    with ready.house.db.write() as session:
+        session.execute(update(Person).values(stopped_at=ready.now))
+    ready.time_is(at(11, 11, 18))
+    assert calls(ready) == []
+
+
+def test_a_call_that_was_made_stays_on_record_when_the_date_moves(ready: Town) -> None:
+    ready.staff.say("/参加 W01 P0003")
+    ready.time_is(at(11, 5, 10))
+    ready.staff.say("/電話リスト").tap("伝えた").say("/日程変更 W01 11/26 10:00")
+    with ready.house.db.read() as session:
+        assert len(session.scalars(select(Call).where(Call.done_at.is_not(None))).all()) == 1

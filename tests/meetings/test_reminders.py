@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.delivery.tables import OutboxMessage
 from bot.schedule.tables import DueRow
 from handlers.meetings.queries import participants
+from handlers.people.tables import Office
 from tests.cast import Chat, Town
 from tests.meetings.guests import at, join, meeting, seminar
 from tests.people.test_waiting_wish import code
@@ -221,3 +222,13 @@ def test_participants_are_the_chats_of_who_was_accepted_and_wants_messages(town:
     third.say("講習会1").tap("まだ")
     with town.house.db.read() as session:
         assert participants(session, meeting(town).id) == (town.house.directory.chat_of("user", town.hanako.user),)
+
+
+@pytest.mark.parametrize(("until", "hears"), [(date(2026, 11, 11), True), (date(2026, 11, 10), False)])
+def test_whose_term_is_over_is_not_reminded(town: Town, until: date, hears: bool) -> None:
+    seminar(town)
+    join(town.hanako)
+    with town.house.db.write() as session:
+        session.execute(update(Office).values(until=until))
+    town.time_is(at(11, 11, 18))
+    assert (TOMORROW in town.hanako.answer) is hears
