@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.chat.messages import Text
-from bot.chat.turn import Notice
+from bot.chat.turn import Answer, Notice
 from bot.clock import TOKYO
 from bot.contract import Bounds, bounds
-from bot.delivery.outbox import queue_notice
+from bot.delivery.outbox import ReplyTo, queue_answer, queue_notice
 from bot.schedule.tables import DueRow
 from bot.store.duty import remember
 from bot.store.ledger import LedgerEntry
@@ -74,6 +74,14 @@ def test_whoever_writes_is_answered_also_after_the_period(town: Town) -> None:
     town.clock.moment = AFTER
     town.hanako.say("メニュー").heard("さくら町会のみなさま")
     assert refused(town) == []
+
+
+def test_an_answer_that_has_no_token_any_more_goes_out_as_a_push(town: Town) -> None:
+    town.clock.moment = AFTER
+    to = ReplyTo(chat_of(town, town.hanako), None, AFTER)
+    with town.house.db.write() as session:
+        queue_answer(around(town.house, session), Answer([Text("お返事です")], HERE), to)
+    assert [one.method for one in outbox(town.house)] == ["push"]
 
 
 def test_an_incident_still_works_after_the_period(town: Town) -> None:

@@ -250,3 +250,18 @@ def test_a_seminar_that_has_begun_is_no_event_to_come(town: Town) -> None:
     seminar(town)
     town.time_is(at(11, 12, 14))
     town.hanako.say("参加").heard("ありません。")
+
+
+def test_what_waits_for_consent_is_not_taken_up_by_an_old_button(town: Town) -> None:
+    seminar(town)
+    town.hanako.say(code(town))
+    town.clock.moment += timedelta(hours=2)
+    town.hanako.say("希望のようす").heard("どちらの団体のことですか。")
+    which = town.hanako.action("さくら町会")
+    with town.house.db.write() as session:
+        session.execute(update(Consent).values(version="0"))
+    town.hanako.say("講習会1").tap("はい").heard(KEPT)
+    town.platform.tap(town.hanako.user, which)
+    town.settle()
+    town.hanako.heard("さくら町会のこととしてうかがいます。")
+    assert said(town) == {}

@@ -7,11 +7,15 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select, update
 
+from bot.chat.messages import Card
 from bot.store.erasure import Subject
+from handlers.meetings.queries import attending
 from handlers.meetings.tables import Participation, WaitingAnswer
+from handlers.people.calls import call_one
 from handlers.people.erasing import subject_of
 from handlers.people.tables import Call, Person
 from tests.cast import Chat, Town
+from tests.delivery.desk import around
 from tests.meetings.guests import at, calls, join, meeting, said, seminar
 from tests.visits.stages import fixed
 
@@ -121,11 +125,14 @@ def test_an_answer_that_waits_goes_with_its_chat(ready: Town) -> None:
         assert session.scalars(select(WaitingAnswer)).all() == []
 
 
-def test_who_wants_no_messages_is_not_called(ready: Town) -> None:
+@pytest.mark.parametrize("gone", ["stopped_at", "erased_at"])
+def test_who_wants_no_messages_is_neither_a_participant_nor_called(ready: Town, gone: str) -> None:
     ready.staff.say("/参加 W01 P0003")
     with ready.house.db.write() as session:
-        session.execute(update(Person).values(stopped_at=ready.now))
-    ready.time_is(at(11, 11, 18))
+        session.execute(update(Person).values({gone: ready.now}))
+        assert attending(session, meeting(ready).id, ready.now.date()) == []
+        person = session.scalars(select(Person).where(Person.code == "P0003")).one()
+        call_one(around(ready.house, session), person, Card("ことば"), "test")
     assert calls(ready) == []
 
 

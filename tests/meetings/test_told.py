@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Chat, Town
-from tests.meetings.guests import at, calls, join, seminar
+from tests.meetings.guests import at, calls, join, meeting, seminar
 
 MOVED, VENUE = "講習会の日時が変わりました。", "講習会の会場が変わりました。"
 CANCELLED, POSTPONED = "講習会は中止になりました。", "講習会は延期になりました。"
@@ -72,9 +72,9 @@ def test_only_those_accepted_hear_of_changes(town: Town, guest: Chat) -> None:
 
 
 def test_a_line_that_is_refused_moves_nothing(town: Town, guest: Chat) -> None:
-    town.staff.say("/確定 W01 11/26 10:00").heard("いまは「日時が確定」です。")
+    town.staff.say("/確定 W01 11/27 10:00").heard("いまは「日時が確定」です。")
     guest.heard_nothing()
-    town.staff.say("/行事 W01").heard("11月12日(木)")
+    assert meeting(town).starts_at == at(11, 12, 14)
 
 
 def test_at_night_people_are_left_to_sleep_and_hear_in_the_morning(town: Town, guest: Chat) -> None:
@@ -117,3 +117,12 @@ def test_officers_without_line_are_called_about_it_and_never_with_the_old_words(
     assert "11月26日" in calls(town)[0]
     town.staff.say("/行事中止 W01").tap("はい、中止します")
     assert [words.split(" ")[0] for words in calls(town)] == [CANCELLED]
+
+
+def test_what_changes_in_two_nights_is_told_on_two_mornings(town: Town, guest: Chat) -> None:
+    for night, day in ((15, 26), (16, 27)):
+        town.time_is(at(10, night, 22))
+        town.staff.say(f"/日程変更 W01 11/{day} 10:00")
+        guest.listen()
+        town.time_is(at(10, night + 1, 8))
+        guest.heard(MOVED, f"11月{day}日")
