@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -58,14 +58,21 @@ class WardContact(BaseModel):
 
 
 class Bounds(BaseModel):
-    """What a profile says of data, of hosts and of LINE: the inventory, the declared hosts, the monthly plan."""
+    """What a profile says of time, data, hosts and LINE: the period, inventory, declared hosts, the monthly plan."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
+    fixed_on: date | None = None  # the performance period begins the day after (S3.a)
+    ends_on: date | None = None
     inventory_b: tuple[InventoryRow, ...] = ()
     domestic: tuple[Domestic, ...] = ()
     line: LinePlan | None = None  # without one there is no limit
     incident: WardContact = WardContact()
+
+    def in_term(self, day: date) -> bool:
+        """Whether a day is in the performance period; both ends are inside (S3). An end nobody named bounds nothing."""
+        begun = self.fixed_on is None or self.fixed_on + timedelta(days=1) <= day
+        return begun and (self.ends_on is None or day <= self.ends_on)
 
 
 @lru_cache

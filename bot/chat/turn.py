@@ -82,6 +82,8 @@ class Notice:
 
     `key` makes it happen once (purpose:anchor:revision:offset:recipient); after `expires_at` it is missed, not sent.
     `priority` is one of `bot.chat.priorities`.
+    Officers get none outside the performance period but of incidents; `outside_term` lets one pass: only what the ward
+    ordered for persons affected (S3, 001-§19).
     """
 
     to: tuple[UUID, ...]
@@ -91,6 +93,7 @@ class Notice:
     expires_at: datetime | None = None
     must_arrive: bool = True
     priority: int = NEWS
+    outside_term: bool = False
 
 
 @dataclass(frozen=True)

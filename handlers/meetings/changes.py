@@ -17,11 +17,13 @@ from handlers.contract.rules import KINDS, profile
 from handlers.deadlines.queries import Anchor, Change, keep, reopen, settle
 from handlers.deadlines.rules import CONTRACT
 from handlers.meetings.queries import agreed_count, brings_own, confirmed_material, label_of, last_event
+from handlers.meetings.reminders import remind_in_step
 from handlers.meetings.rules import AFTER, AGREED, STATES, Facts, next_state, of_the_contract, wanted, why_not
 from handlers.meetings.tables import Meeting, MeetingDate
 from handlers.visits.rules import MEETING_HELD
 
 FIXED, MOVED, CALLED_OFF, HELD = "meeting fixed", "meeting moved", "meeting called off", MEETING_HELD
+VENUE = "meeting venue changed"
 
 
 def move(around: Surroundings, meeting: Meeting, event: str, by: str, **values: Any) -> Meeting:
@@ -77,7 +79,7 @@ def expect_version(meeting: Meeting, version: str | None) -> None:
 
 
 def follow(around: Surroundings, meeting: Meeting, change: Change) -> None:
-    """Keep the deadlines of a meeting, and those of the contract that depend on it, in step with the facts."""
+    """Keep a meeting's deadlines and reminders, and what in the contract depends on it, in step with the facts."""
     contract = profile(around.settings.contract)
     facts = Facts(
         meeting.kind, meeting.state, in_tokyo(meeting.starts_at).date() if meeting.starts_at else None,
@@ -85,6 +87,7 @@ def follow(around: Surroundings, meeting: Meeting, change: Change) -> None:
     )  # fmt: skip
     anchor = Anchor(meeting.code, label_of(meeting), meeting.lead)
     keep(around, anchor, wanted(contract, facts), change)
+    remind_in_step(around, meeting)
     if meeting.headcount is not None and meeting.state in AGREED:
         settle(around, meeting.code, "headcount", Change(change.by, "headcount"))
     _settle_prepared(around, meeting, change.by)

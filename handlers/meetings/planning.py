@@ -47,6 +47,8 @@ def new_exchange(turn: Turn, when: When | None = None, title: Rest | None = None
 @command("確定", "agree", about=_("行事の日時に区と合意した、と記録する"))
 def agree(turn: Turn, meeting: Meeting, when: When | None = None) -> Response:
     """Record the agreement on a date; how the ward told is asked by buttons. A given date is proposed first."""
+    if meeting.kind != "visit" and meeting.state != "draft":
+        expect_possible(meeting, "agree")  # before the date: nothing is moved by a line that is refused
     if when is not None and when.moment != meeting.starts_at:
         _expect_to_agree(meeting)  # before the date is changed: nothing half done
         _propose(turn, meeting, when.moment)

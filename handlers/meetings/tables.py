@@ -134,3 +134,30 @@ class DiscussionGroup(Base):
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
     number: Mapped[int]
     facilitator: Mapped[str | None] = mapped_column(String(10))  # a worker's code
+
+
+class Participation(Base):
+    """What an officer said of one meeting; it belongs to the person, so a new phone changes nothing, and never counts
+    as a headcount (S4-1-エ.b).
+    """
+
+    __tablename__ = "participation"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"), Index("ix_participation_person", "person_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(10))  # asked (the ward has not told yet) | accepted | absent
+    accepted_at: Mapped[datetime | None]  # since when reminders are wanted; what was due before is never sent
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(String(20))
+
+
+class WaitingAnswer(Base):
+    """Somebody whom the ward accepted, but who still has to send a code or to agree."""
+
+    __tablename__ = "waiting_answer"
+
+    chat_id: Mapped[UUID] = mapped_column(ForeignKey("chat.id"), primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    at: Mapped[datetime]

@@ -8,8 +8,7 @@ import pytest
 
 from handlers.meetings.queries import equipment_of
 from tests.cast import Town
-from tests.meetings.stages import group, now_of, place, press, thing
-from tests.meetings.test_story import agreed, owed
+from tests.meetings.stages import agreed, group, now_of, owed, place, press, thing
 
 
 def things(town: Town, code: str = "W01") -> dict[str, tuple[str, date | None, date | None]]:

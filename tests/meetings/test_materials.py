@@ -13,8 +13,7 @@ from handlers.meetings.tables import Material
 from tests.cast import Chat, Town
 from tests.chat.raw import arrive, event
 from tests.meetings.desk import Desk
-from tests.meetings.stages import now_of, place, press, version
-from tests.meetings.test_story import agreed, owed
+from tests.meetings.stages import agreed, now_of, owed, place, press, version
 from tests.visits.stages import fixed
 
 ACTIONS = {
