@@ -7,6 +7,8 @@ from uuid import UUID
 
 import pytest
 
+from bot.chat.turn import Refusal, Surroundings
+from handlers.meetings.changes import move
 from handlers.meetings.rules import MOVES, STATES, WHY_NOT, next_state, why_not
 from tests.cast import Chat, Town
 from tests.meetings.stages import AN_HOUR_AGO, NOVEMBER_12, furnish, now_of, place, press
@@ -103,3 +105,14 @@ def test_an_agreement_that_is_refused_leaves_the_date_alone(town: Town, state: s
     town.staff.say("/確定 W01 12/7 14:00")
     after = now_of(town)
     assert (after.starts_at, after.version, after.state) == (before.starts_at, 1, state)
+
+
+def test_who_read_a_meeting_before_it_changed_does_not_change_it(town: Town) -> None:
+    place(town, "fixed")
+    stale = now_of(town)
+    town.staff.say("/題名 W01 はじめての地図")
+    with town.house.db.write() as session:
+        around = Surroundings(session, town.now, town.house.vault, town.house.settings)
+        with pytest.raises(Refusal, match="ちょうど別の人が変えたところです。"):
+            move(around, stale, "cancel", "S02")
+    assert (now_of(town).state, now_of(town).version) == ("fixed", 2)
