@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.catalogs import Lazy, Sentence, _
 from bot.chat.messages import Card, Tap
 from bot.chat.postbacks import encode
+from bot.chat.priorities import REMINDER
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import in_tokyo
 from bot.schedule.jobs import Due, Job, Later, keep_in_step
@@ -40,7 +41,7 @@ def remind(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
     days = (in_tokyo(meeting.starts_at).date() - around.today).days
     heading = HEADINGS.get(days, SOON.fill(days=days)).fill(kind=TITLES[meeting.kind])
     notice = Notice((), (Card(heading, event_lines(meeting), (cannot_come(meeting),)),), "meeting reminder", due.key,
-                    due.expires_at)  # fmt: skip
+                    due.expires_at, priority=REMINDER)  # fmt: skip
     return [to_guests(around, meeting, notice, before=_planned(around, meeting, due), calls=due.offset != HOURS_BEFORE)]
 
 

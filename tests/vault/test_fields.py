@@ -40,6 +40,11 @@ LONG = {
     "material.digest": "SHA-256 of a handout",
     "meeting_comment.words": "an instructor's words, refused when they look personal (writing.plain_words)",
     "meeting_comment.support": "what support follows a visit, refused when it looks personal (writing.plain_words)",
+    "broadcast.link": "an address of our own or the ward's, from the allow-list",
+    "broadcast.link_label": "staff's own words to many, refused when they look personal",
+    "broadcast.digest": "SHA-256 of what goes out",
+    "broadcast.goahead_for": "SHA-256 of the words the ward allowed",
+    "broadcast.stopped": "a sentence of ours",
     "key.label": "a UUID or a day",
     "destroyed_key.label": "a UUID",
 }

@@ -29,7 +29,9 @@ class Event:
     printed: int = 2
     reported: int = 20  # days after
     consulted: int | None = None  # days after, where something was late
-    officers: tuple[str, ...] = ()  # who is told and reminded, with the day from which on
+    officers: tuple[str, ...] = ()  # of a visit's association
+    joined: tuple[tuple[str, date], ...] = ()  # who says from which day on that the ward accepted them
+    absent: tuple[tuple[str, date], ...] = ()  # who says so on the evening of a day
 
     @property
     def kind(self) -> str:
@@ -50,14 +52,30 @@ PLANNED = _day(8, 3)
 EVENTS = (
     Event("W01", PLANNED, _day(9, 10), "LINE"),
     Event("W02", PLANNED, _day(9, 30), "Instagram"),
-    Event("W03", PLANNED, _day(10, 15), "LINE2", moved=(_day(10, 5), _day(10, 22))),
-    Event("W04", PLANNED, _day(10, 27), "決済", headcount=4, consulted=5),
-    Event("W05", PLANNED, _day(11, 12), "防災", reported=34),
-    Event("W06", PLANNED, _day(11, 28), "事例", cancelled=_day(11, 16)),
+    Event(
+        "W03",
+        PLANNED,
+        _day(10, 15),
+        "LINE2",
+        moved=(_day(10, 5), _day(10, 22)),
+        joined=(("はな子", _day(10, 7)), ("たけし", _day(10, 7))),
+        absent=(("たけし", _day(10, 21)),),
+    ),  # fmt: skip
+    Event("W04", PLANNED, _day(10, 27), "決済", headcount=4, consulted=5, joined=(("はな子", _day(10, 12)),)),
+    Event(
+        "W05",
+        PLANNED,
+        _day(11, 12),
+        "防災",
+        moved=(_day(11, 4), _day(11, 13)),
+        reported=34,
+        joined=(("たけし", _day(10, 30)),),
+    ),
+    Event("W06", PLANNED, _day(11, 28), "事例", cancelled=_day(11, 16), joined=(("みつ", _day(11, 10)),)),
     Event("W07", PLANNED, _day(12, 11), "回覧", materials=None, consulted=5),
     Event("W08", _day(11, 24), _day(12, 18), "事例2"),
     Event("X01", PLANNED, _day(10, 23), "課題"),
-    Event("X02", PLANNED, _day(1, 27), "発表"),
+    Event("X02", PLANNED, _day(1, 27), "発表", joined=(("みつ", _day(1, 20)),)),
     Event("V01", _day(10, 1), _day(11, 30), "いなほ町会", moved=(_day(11, 10), _day(12, 1)), officers=("たけし",)),
     Event("V02", _day(12, 2), _day(2, 3), "ことり坂自治会", officers=("みつ",)),
     Event("V03", _day(1, 20), _day(3, 11), "さくら町会", officers=("はな子",)),

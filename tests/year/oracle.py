@@ -219,7 +219,7 @@ class Said:
 
 def everything() -> list[Said]:
     """Every message the year should bring that answers nobody, in order."""
-    said = [*_mornings(), *_visits(), *_drills()]
+    said = [*_mornings(), *_visits(), *_guests(), *_drills()]
     return sorted(said, key=lambda one: (one.at, one.to, one.words))
 
 
@@ -250,6 +250,31 @@ def _reminders(on: date, since: date, to: str, what: str) -> Iterator[Said]:
     for days, at, word in ((7, 10, "来週"), (1, 18, "明日"), (0, 11, "今日")):
         if on - timedelta(days=days) > since:
             yield Said(hour(on - timedelta(days=days), at), to, f"{word}、{what}", 1)
+
+
+def _guests() -> Iterator[Said]:
+    """What those who take part in seminars and exchange meetings hear."""
+    for event in EVENTS:
+        for name, since in event.joined:
+            if event.cancelled:
+                yield Said(hour(event.cancelled, 11, 30), name, f"{event.kind}は中止になりました。", 1)
+                continue
+            if event.moved and event.moved[0] > since:
+                yield Said(hour(event.moved[0], 11, 30), name, f"{event.kind}の日時が変わりました。", 1)
+            yield from _invited(event, name, since)
+
+
+def _invited(event: Event, name: str, since: date) -> Iterator[Said]:
+    heads = {7: "来週は、{}があります。", 1: "明日は、{}の日です。", 0: "今日は、{}の日です。"}
+    gone = dict(event.absent).get(name)
+    for days, at in ((7, 10), (1, 18), (0, 11)):
+        moment = hour(event.last_on - timedelta(days=days), at)
+        if moment < hour(since, 12, 30) or (gone and moment > hour(gone, 19, 30)):
+            continue
+        late = DEAD[0] <= moment < DEAD[1]
+        said = hour(DEAD[1].date(), 10) if late else moment
+        left = (event.last_on - said.date()).days
+        yield Said(said, name, heads.get(left, f"{left}日後に、{{}}があります。").format(event.kind), 1)
 
 
 def _drills() -> Iterator[Said]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from sqlalchemy import update
@@ -75,6 +76,7 @@ def script(officers: dict[str, Chat]) -> Iterator[Act]:
     for event in EVENTS:
         yield from _visit(event, officers) if event.code[0] == "V" else _meeting(event)
         yield from _preparing(event)
+        yield from _taking_part(event, officers)
     for day in DRILLS:
         yield hour(day - timedelta(days=2), 16), _hold_drill
     yield _says(PROPOSED, "/済んだ 提案書", "済みにしました")
@@ -133,6 +135,23 @@ def _preparing(event: Event) -> Iterator[Act]:
     yield hour(on + timedelta(days=event.reported), 11, 30), lambda town: _report(town, code)
     if event.consulted is not None:
         yield _says(on + timedelta(days=event.consulted), f"/済んだ {code} 協議", "済みにしました")
+
+
+def _taking_part(event: Event, officers: dict[str, Chat]) -> Iterator[Act]:
+    def joins(chat: Chat) -> None:
+        chat.say(f"{event.kind}{int(event.code[1:])}に申し込みました").tap("はい").heard("お待ちしています")
+
+    def stays_away(chat: Chat) -> None:
+        chat.say(f"{event.kind}{int(event.code[1:])}").tap("行けなくなりました").heard("区にもお知らせください")
+
+    for name, day in event.joined:
+        yield hour(day, 12, 30), partial(_with, joins, officers[name])
+    for name, day in event.absent:
+        yield hour(day, 19, 30), partial(_with, stays_away, officers[name])
+
+
+def _with(act: Callable[[Chat], None], chat: Chat, _town: Town) -> None:
+    act(chat)
 
 
 def _says(day: date, command: str, answer: str) -> Act:
