@@ -28,6 +28,7 @@ from bot.errors import Clash, NotConfigured
 from bot.guards import Watch, contract_key, deployment_key
 from bot.house import Alone, House, Rooms
 from bot.mail.doors import Posted
+from bot.schedule.books import Expected
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import ClockShift
 from bot.settings import Settings
@@ -114,8 +115,10 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
     shell = _unique("shell command", ((one.name, one) for one in commands))
     named = _unique("job", ((one.name, one) for one in jobs))
     posted = _unique("hearer of mail", ((one.purpose, one) for one in _of(values, Posted)))
-    erasings, admission = _erasings(values), _admission(values)
-    return Rooms(doors, named, daily, tuple(pages.values()), tuple(shell.values()), erasings, posted, admission)
+    erasings, admission, expected = _erasings(values), _admission(values), tuple(_of(values, Expected))
+    return Rooms(
+        doors, named, daily, tuple(pages.values()), tuple(shell.values()), erasings, posted, admission, expected
+    )
 
 
 def _only(found: Sequence[Register]) -> Register:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -27,9 +27,16 @@ class InventoryRow(Part):
 
 
 class LinePlan(Part):
-    """What LINE allows in a month: recipients of pushes and multicasts (LINE: Message count)."""
+    """What LINE allows in a month, in recipients of pushes and multicasts (LINE: Message count), and when it is tight.
+
+    `waits_from`: messages of this priority or a greater one (bot.chat.priorities) wait when the month is tight;
+    `warns_at`: per cent of the plan at which staff are told; `may_differ`: how far LINE's count and ours may be apart.
+    """
 
     monthly: int = Field(ge=0)
+    waits_from: int = Field(7, ge=1)
+    warns_at: tuple[int, ...] = (80, 100)
+    may_differ: int = Field(20, ge=0)
 
 
 class Domestic(Part):
@@ -51,14 +58,21 @@ class WardContact(BaseModel):
 
 
 class Bounds(BaseModel):
-    """What a profile says of data, of hosts and of LINE: the inventory, the declared hosts, the monthly plan."""
+    """What a profile says of time, data, hosts and LINE: the period, inventory, declared hosts, the monthly plan."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
+    fixed_on: date | None = None  # the performance period begins the day after (S3.a)
+    ends_on: date | None = None
     inventory_b: tuple[InventoryRow, ...] = ()
     domestic: tuple[Domestic, ...] = ()
     line: LinePlan | None = None  # without one there is no limit
     incident: WardContact = WardContact()
+
+    def in_term(self, day: date) -> bool:
+        """Whether a day is in the performance period; both ends are inside (S3). An end nobody named bounds nothing."""
+        begun = self.fixed_on is None or self.fixed_on + timedelta(days=1) <= day
+        return begun and (self.ends_on is None or day <= self.ends_on)
 
 
 @lru_cache

@@ -17,7 +17,7 @@ from bot.contract import bounds
 from bot.delivery.inbox import Inbox
 from bot.delivery.outbox import queue_menu
 from bot.delivery.port import Line
-from bot.delivery.reserve import Allowance, Reserved
+from bot.delivery.reserve import Allowance, Reserved, allowance
 from bot.delivery.sender import Mailroom, Sender
 from bot.delivery.worker import Desk, Worker
 from bot.guards import Watch
@@ -25,6 +25,7 @@ from bot.mail.doors import Posted
 from bot.mail.port import Post
 from bot.mail.postman import Mailbag, Postman
 from bot.mail.smtp import NO_POST, smtp_post
+from bot.schedule.books import Books, Expected, Shelf
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import Heartbeat
 from bot.schedule.ticker import Bell, Ticker
@@ -57,6 +58,7 @@ class Rooms:
     erasings: tuple[Erasing, ...]
     posted: Mapping[str, Posted]
     admission: Admission
+    expected: tuple[Expected, ...] = ()
 
     @property
     def reserved(self) -> tuple[Reserved, ...]:
@@ -85,9 +87,8 @@ class House:
 
     def sender(self, line: Line, *, urgent: bool | None = None) -> Sender:
         """Something that sends what was queued: incidents only, everything else, or all."""
-        jitter, plan = random.SystemRandom().random, bounds(self.settings.contract).line
-        allowance = Allowance(plan.monthly if plan else None, self.rooms.reserved)
-        room = Mailroom(self.db, self.vault, self.clock, self.settings, self.directory, line, jitter, allowance)
+        jitter, may = random.SystemRandom().random, self.allowance()
+        room = Mailroom(self.db, self.vault, self.clock, self.settings, self.directory, line, jitter, may)
         return Sender(room, urgent=urgent)
 
     def postman(self, post: Post | None = None, *, urgent: bool | None = None) -> Postman:
@@ -100,8 +101,21 @@ class House:
     def ticker(self, process: str) -> Ticker:
         """Something that does what is due."""
         rooms = self.rooms
-        bell = Bell(self.db, self.vault, self.clock, self.settings, rooms.jobs, rooms.daily, self.sealer(), rooms.doors)
+        bell = Bell(
+            self.db, self.vault, self.clock, self.settings, rooms.jobs, rooms.daily, self.sealer(), rooms.doors,
+            self.books(),
+        )  # fmt: skip
         return Ticker(bell, process)
+
+    def allowance(self) -> Allowance:
+        """What the profile's plan and the rooms' reserves leave to ordinary messages."""
+        return allowance(bounds(self.settings.contract).line, self.rooms.reserved)
+
+    def books(self) -> Books:
+        """Something that writes down what the rest of the month will cost."""
+        rooms = self.rooms
+        shelf = Shelf(self.db, self.vault, self.settings, rooms.jobs, rooms.expected, self.allowance(), rooms.doors)
+        return Books(shelf)
 
     def sealer(self) -> Sealer:
         """Something that chains the ledger and lets its heads out."""

@@ -18,6 +18,7 @@ from bot.delivery.port import Line
 from bot.delivery.sender import Sender
 from bot.house import House
 from bot.line.groups import Asks, count_members
+from bot.line.quota import ask_quota
 from bot.mail.postman import Postman
 
 IDLE_SECONDS = 0.25  # how long a loop sleeps when it found nothing and nobody wakes it
@@ -64,7 +65,7 @@ class Loop:
 
 
 class Carrier(Line, Asks, Protocol):
-    """The way to LINE: sending, in a hurry too, and asking how large a group is."""
+    """The way to LINE: sending, in a hurry too, and asking LINE (how large a group is, what the month has cost)."""
 
     def hurried(self) -> Line:
         """The same way with shorter time-outs, for incidents."""
@@ -96,7 +97,9 @@ class Background:
                 )
         if self._scheduler is not None and works and line is not None:
             count = partial(count_members, house.db, house.directory, line)
-            self._scheduler.add_job(count, "interval", hours=1, next_run_time=wall())
+            ask = partial(ask_quota, house.db, house.clock, line)
+            for look in (count, ask):
+                self._scheduler.add_job(look, "interval", hours=1, next_run_time=wall())
         self._alone = house.db.is_sqlite
 
     def __enter__(self) -> Background:

@@ -20,6 +20,7 @@ from bot.line.client import LineClient
 from bot.line.menus import publish, publish_own
 from bot.loops import Background
 from bot.schedule.forecast import Line, forecast
+from bot.schedule.months import by_month
 from bot.settings import Settings
 from bot.store.contract_key import make_key_file
 from bot.store.ledger_shell import ledger
@@ -117,9 +118,12 @@ def plan(first: datetime, last: datetime) -> None:
     until = _aware(last) if last.hour or last.minute else _aware(last) + timedelta(days=1)
     with bootstrap.opened(settings.load()) as house:
         lines = _forecast(house, _aware(first), until)
+        months = by_month(house, lines, _aware(first), until)
     for line in lines:
         click.echo(line.text)
     click.echo(f"{len(lines)} due, {sum(line.cost for line in lines)} messages against the monthly quota.")
+    for month in months:
+        click.echo(month.text)
 
 
 @click.command()

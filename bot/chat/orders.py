@@ -12,6 +12,7 @@ from bot.chat.events import SLASHES, is_bare
 from bot.chat.found import Doors
 from bot.chat.messages import Card, Text
 from bot.chat.postbacks import decode
+from bot.chat.priorities import ANSWER, INCIDENT
 from bot.chat.standing import Right
 from bot.chat.turn import Answer, Refusal, Turn, origin_of
 from bot.store.ledger import Act, note
@@ -19,7 +20,6 @@ from bot.text import key as comparable
 
 HERE = "bot/chat/orders.py"
 LONGEST = 500
-URGENT, ORDINARY = 0, 5  # priorities of answers
 WHO = _("どなたの操作か分からないため、実行しませんでした。もう一度お願いします。")
 NOT_BOUND = _("このグループはまだ登録されていません。「/登録 コード」を送ってください。")
 NOT_YOURS = _("この操作は、登録された従事者だけができます。1対1のトークで、渡されたコードを送ってください。")
@@ -61,7 +61,7 @@ class Orders:
     def bare(self, turn: Turn) -> Answer:
         """The answer to such a word; no lock, period or guard stops it."""
         found = self._doors.bare[comparable((turn.event.text or "").strip())]
-        return Answer(found.answer(turn), origin_of(found.answer), URGENT)
+        return Answer(found.answer(turn), origin_of(found.answer), INCIDENT)
 
     def never_stops(self, turn: Turn, text: str) -> bool:
         """Whether this is the command that nothing stops, said by somebody who may."""
@@ -105,7 +105,7 @@ class Orders:
         except Refusal as refusal:
             return Answer([Text(refusal.sentence)], origin_of(action.answer))
         _note(turn, action.name)
-        return Answer(response, origin_of(action.answer), URGENT if action.always else ORDINARY)
+        return Answer(response, origin_of(action.answer), INCIDENT if action.always else ANSWER)
 
     def always(self, turn: Turn, action: Action | None) -> bool:
         """Whether this button is one that nothing stops, tapped by somebody who may."""
@@ -119,7 +119,7 @@ class Orders:
             explained = Text(_("{what}\n{usage}").fill(what=refusal.sentence, usage=usage))
             return Answer([explained], origin_of(found.run))
         _note(turn, f"/{found.names[0]}")
-        return Answer(response, origin_of(found.run), URGENT if found.always else ORDINARY)
+        return Answer(response, origin_of(found.run), INCIDENT if found.always else ANSWER)
 
     def _refused(self, turn: Turn, what: str, why: Sentence) -> Answer:
         _note(turn, what, result="refused")

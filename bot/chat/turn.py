@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.catalogs import Sentence
 from bot.chat.events import Event
 from bot.chat.messages import Message
+from bot.chat.priorities import ANSWER, NEWS
 from bot.chat.standing import NOBODY, Standing
 from bot.clock import in_tokyo
 from bot.settings import Settings
@@ -80,6 +81,9 @@ class Notice:
     """Something to be said in other chats than the one that spoke.
 
     `key` makes it happen once (purpose:anchor:revision:offset:recipient); after `expires_at` it is missed, not sent.
+    `priority` is one of `bot.chat.priorities`.
+    Officers get none outside the performance period but of incidents; `outside_term` lets one pass: only what the ward
+    ordered for persons affected (S3, 001-§19).
     """
 
     to: tuple[UUID, ...]
@@ -88,7 +92,8 @@ class Notice:
     key: str | None = None
     expires_at: datetime | None = None
     must_arrive: bool = True
-    priority: int = 5
+    priority: int = NEWS
+    outside_term: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,11 +128,11 @@ Response = Sequence[Message | Notice | Happening | Leave | Menu]
 
 @dataclass(frozen=True)
 class Answer:
-    """A response together with the file that gave it; priority 0 is for incidents, ahead of everything."""
+    """A response together with the file that gave it, and how important it is (`bot.chat.priorities`)."""
 
     response: Response
     origin: str
-    priority: int = 5
+    priority: int = ANSWER
 
 
 class Refusal(Exception):

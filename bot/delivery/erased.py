@@ -14,7 +14,7 @@ from bot.store.chats import Chat
 from bot.store.duty import forget
 from bot.store.erasure import Erasing
 
-UNSENT = ("queued", "sending", "held", "quarantined", "doubtful", "dead", "missed")
+UNSENT = ("queued", "sending", "parked", "held", "quarantined", "doubtful", "dead", "missed")
 
 
 def forget_chat(session: Session, subject: UUID) -> int:

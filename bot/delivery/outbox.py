@@ -17,10 +17,12 @@ from bot.chat.limits import problems
 from bot.chat.messages import Json, Message, render
 from bot.chat.turn import Answer, Happening, Leave, Menu, Notice, Surroundings
 from bot.clock import wall
+from bot.contract import bounds
 from bot.delivery.tables import OutboxMessage
 from bot.errors import DoesNotFit, KeysAway
 from bot.store.chats import Chat
-from bot.store.duty import on_duty
+from bot.store.duty import on_duty, those_on_duty
+from bot.store.ledger import Act, note
 from bot.store.vault import Owner, Place
 
 MOST_RECIPIENTS = 500  # LINE: Send multicast message
@@ -53,9 +55,10 @@ def queue_notice(around: Surroundings, notice: Notice, origin: str) -> int:
     """Queue a notice to all its chats that can be reached; returns how many recipients will count.
 
     One body for many people goes as multicast, languages apart; groups always get their own push. A notice whose
-    key was queued before is left alone.
+    key was queued before is left alone. Outside the performance period officers get none (S3).
     """
-    chats = around.session.scalars(select(Chat).where(Chat.id.in_(notice.to), Chat.reachable)).all()
+    found = around.session.scalars(select(Chat).where(Chat.id.in_(notice.to), Chat.reachable)).all()
+    chats = _within_term(around, notice, found)
     groups = [chat for chat in chats if chat.kind != "user"]
     counted = sum(_push(around, notice, origin, [chat]) for chat in groups)
     for language in sorted({chat.language for chat in chats}):
@@ -63,6 +66,20 @@ def queue_notice(around: Surroundings, notice: Notice, origin: str) -> int:
         for start in range(0, len(people), MOST_RECIPIENTS):
             counted += _push(around, notice, origin, people[start : start + MOST_RECIPIENTS])
     return counted
+
+
+def _within_term(around: Surroundings, notice: Notice, chats: Sequence[Chat]) -> Sequence[Chat]:
+    """The chats a notice may go to today; what is refused to officers stands in the ledger, without its content."""
+    always = notice.priority == 0 or notice.outside_term
+    if always or bounds(around.settings.contract).in_term(around.today):
+        return chats
+    ours = those_on_duty(around.session, [chat.id for chat in chats])
+    allowed = [chat for chat in chats if chat.kind != "user" or chat.id in ours]
+    refused = len(chats) - len(allowed)
+    if refused:
+        act = Act("house", "sent", notice.purpose, why="outside the period", count=refused, result="refused")
+        note(around.session, around.now, act)
+    return allowed
 
 
 def queue_menu(around: Surroundings, chat_id: UUID, name: str | None, origin: str) -> None:
@@ -94,7 +111,7 @@ def payload_place(row: UUID) -> Place:
 
 def _queue_reply(around: Surroundings, said: Sequence[Message], answer: Answer, to: ReplyTo) -> None:
     chat = around.session.get_one(Chat, to.chat)
-    notice = Notice((chat.id,), tuple(said), "answer", priority=answer.priority)
+    notice = Notice((chat.id,), tuple(said), "answer", priority=answer.priority, outside_term=True)
     if to.token is None:
         queue_notice(around, notice, answer.origin)
         return

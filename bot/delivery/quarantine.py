@@ -31,7 +31,7 @@ def quarantine(session: Session, taken_at: datetime) -> int:
         session,
         update(InboxEvent).where(InboxEvent.state == "open").values(state=QUARANTINED).returning(InboxEvent.id),
         update(OutboxMessage)
-        .where(OutboxMessage.state.in_(("queued", "sending")))
+        .where(OutboxMessage.state.in_(("queued", "sending", "parked")))
         .values(in_doubt)
         .returning(OutboxMessage.id),
         update(MailRow).where(MailRow.state.in_(("queued", "sending"))).values(state=QUARANTINED).returning(MailRow.id),

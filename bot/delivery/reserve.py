@@ -1,21 +1,25 @@
-"""What may still be sent this month: ordinary messages never eat what is kept back for incidents."""
+"""What may still be sent this month: ordinary messages never eat what is kept back for incidents.
+
+When it is tight the least important wait before that, so that what is planned and matters more can still go.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Literal
 
-from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.chat.priorities import ANNOUNCEMENT, INCIDENT
 from bot.chat.turn import Surroundings
-from bot.clock import in_tokyo
+from bot.contract import LinePlan
+from bot.delivery.month import COUNTED, planned_before, smaller_limit, unknown_to_us, used
 from bot.delivery.tables import OutboxMessage
 
-COUNTED = ("push", "multicast")  # LINE: replies are free, these count each recipient
-ALWAYS = 0  # the priority of incidents
 HELD_BACK = "reserve"  # the fault of a message that was not sent for it
+Verdict = Literal["goes", "parked", "held"]
 
 
 @dataclass(frozen=True)
@@ -27,48 +31,65 @@ class Reserved:
 
 @dataclass(frozen=True)
 class Allowance:
-    """The month's plan (None: no limit) and what rooms keep back of it."""
+    """The month's plan (None: no limit but LINE's), what rooms keep back of it, and from which priority on it waits."""
 
     monthly: int | None
     reserved: tuple[Reserved, ...] = ()
+    waits_from: int = ANNOUNCEMENT
 
     def purse(self) -> Purse:
         """What one claim may spend; looked up once, when something first costs."""
         return Purse(self)
 
-    def left(self, session: Session, now: datetime) -> int:
-        """How many recipients ordinary messages may still reach this month; negative when the reserve is in use."""
-        kept = sum(one.needs(session, now) for one in self.reserved)
-        return (self.monthly or 0) - used(session, now) - kept
+    def kept(self, session: Session, now: datetime) -> int:
+        """What rooms keep back of the month a moment lies in."""
+        return sum(one.needs(session, now) for one in self.reserved)
+
+    def left(self, session: Session, now: datetime) -> int | None:
+        """How many recipients ordinary messages may still reach this month; negative when the reserve is in use.
+
+        None when nothing limits them.
+        """
+        limit = smaller_limit(session, self.monthly)
+        if limit is None:
+            return None
+        return limit - used(session, now) - unknown_to_us(session, now) - self.kept(session, now)
+
+
+def allowance(plan: LinePlan | None, reserved: tuple[Reserved, ...]) -> Allowance:
+    """The allowance of a contract profile."""
+    return Allowance(plan.monthly, reserved, plan.waits_from) if plan else Allowance(None, reserved)
 
 
 class Purse:
-    """What one claim of a sender may spend."""
+    """What one claim of a sender may spend: the month is added up at most once, the plan only for what could wait."""
 
     def __init__(self, allowance: Allowance) -> None:
         self._allowance = allowance
+        self._looked = False
         self._left: int | None = None
+        self._promised: int | None = None
 
-    def pays(self, around: Surroundings, row: OutboxMessage) -> bool:
-        """Whether a message may go; what is free, urgent or perhaps sent already always may."""
-        if self._allowance.monthly is None or row.method not in COUNTED or row.priority == ALWAYS or row.in_doubt:
-            return True
-        if self._left is None:
-            self._left = self._allowance.left(around.session, around.now)
-        if row.recipients > self._left:
-            return False
-        self._left -= row.recipients
-        return True
+    def judge(self, around: Surroundings, row: OutboxMessage) -> Verdict:
+        """Whether a message goes, waits for staff, or is held; what is free, urgent or perhaps sent already goes."""
+        if row.method not in COUNTED or row.priority == INCIDENT or row.in_doubt:
+            return "goes"
+        left = self._look(around)
+        if left is None:
+            return "goes"
+        if row.priority >= self._allowance.waits_from and row.recipients > left - self._more_important(around):
+            return "parked"
+        if row.recipients > left:
+            return "held"
+        self._left = left - row.recipients
+        return "goes"
 
+    def _look(self, around: Surroundings) -> int | None:
+        if not self._looked:
+            self._left, self._looked = self._allowance.left(around.session, around.now), True
+        return self._left
 
-def used(session: Session, now: datetime) -> int:
-    """How many recipients this calendar month (Tokyo) has cost, with what is under way."""
-    begins = in_tokyo(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    ends = (begins + timedelta(days=31)).replace(day=1)
-    gone = and_(
-        OutboxMessage.state.in_(("sent", "presumed")), OutboxMessage.ended_at >= begins, OutboxMessage.ended_at < ends
-    )
-    costs = select(func.sum(OutboxMessage.recipients)).where(
-        OutboxMessage.method.in_(COUNTED), or_(gone, OutboxMessage.state == "sending")
-    )
-    return session.scalar(costs) or 0
+    def _more_important(self, around: Surroundings) -> int:
+        if self._promised is None:
+            self._promised = planned_before(around.session, around.now, self._allowance.waits_from)
+        return self._promised

@@ -19,6 +19,7 @@ from bot.clock import Clock, wall
 from bot.delivery.claiming import attempt_of, before_trying, one_a_chat, waiting_ones
 from bot.delivery.marking import marked
 from bot.delivery.outbox import freeze, open_payload
+from bot.delivery.parking import park
 from bot.delivery.port import Line, Outcome
 from bot.delivery.promises import Next, after
 from bot.delivery.reserve import HELD_BACK, Allowance, Purse
@@ -125,16 +126,20 @@ class Sender:
             return None
 
     def _take(self, around: Surroundings, row: OutboxMessage, purse: Purse) -> bool:
-        """Whether the message is to be sent now; what is too late, or would cost what is kept back, ends here."""
+        """Whether the message is to be sent now; what is too late or not affordable ends or waits here."""
         row.in_doubt = row.in_doubt or row.state == "sending"  # whoever had it died before hearing the answer
         change = before_trying(row, around.now)
         if change is not None:
             self._become(around, row, change)
             if row.state != "queued":
                 return False
-        if not purse.pays(around, row):
+        verdict = purse.judge(around, row)
+        if verdict == "parked":
+            park(around, row)
+        elif verdict == "held":
             row.fault = HELD_BACK
             self._end(around, row, "held")
+        if verdict != "goes":
             return False
         row.state = "sending"
         row.attempts += 1

@@ -41,7 +41,7 @@ class InboxEvent(Base):
 
 
 class OutboxMessage(Base):
-    """One thing to send, frozen when queued; `bot.delivery.promises` says what each state means."""
+    """One thing to send, frozen when queued; `bot.delivery.promises` says what each state means, and `.parking`."""
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -49,6 +49,8 @@ class OutboxMessage(Base):
               postgresql_where=text("state IN ('queued', 'sending')")),
         Index("ix_outbox_gone", "ended_at", sqlite_where=text("state IN ('sent', 'presumed')"),
               postgresql_where=text("state IN ('sent', 'presumed')")),
+        Index("ix_outbox_parked", "seq", sqlite_where=text("state = 'parked'"),
+              postgresql_where=text("state = 'parked'")),
         Index("ix_outbox_lane", "chat_id", "seq", sqlite_where=text("state IN ('queued', 'sending')"),
               postgresql_where=text("state IN ('queued', 'sending')")),
     )  # fmt: skip
@@ -75,6 +77,29 @@ class OutboxMessage(Base):
     try_at: Mapped[datetime]  # real time of the next attempt; while sending: when the attempt counts as lost
     first_tried_at: Mapped[datetime | None]  # real time
     expires_at: Mapped[datetime | None]  # programme time after which it is missed, not sent
-    ended_at: Mapped[datetime | None]  # programme time
+    ended_at: Mapped[datetime | None]  # programme time; of what is parked: since when
     request_id: Mapped[str | None] = mapped_column(String(64))  # LINE's x-line-request-id
     fault: Mapped[str | None] = mapped_column(String(120))
+
+
+class LineMonth(Base):
+    """What LINE itself said of a month (Tokyo), and what we had counted at that moment; the last answer stays."""
+
+    __tablename__ = "line_month"
+
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)  # 2026-10
+    quota: Mapped[int | None]  # None: LINE sets no limit
+    consumed: Mapped[int]
+    ours: Mapped[int]
+    asked_at: Mapped[datetime]  # programme time
+
+
+class MonthCost(Base):
+    """What a month will cost besides due rows: what rooms expect, and what they keep back (`kept`)."""
+
+    __tablename__ = "month_cost"
+
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    about: Mapped[str] = mapped_column(String(60), primary_key=True)
+    priority: Mapped[int]
+    cost: Mapped[int]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.catalogs import _
 from bot.chat.messages import Text
+from bot.chat.priorities import INCIDENT, TROUBLE
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import in_tokyo
 from bot.delivery.outbox import queue_notice
@@ -38,5 +39,5 @@ def tell_staff(around: Surroundings, trouble: Trouble) -> None:
     once = in_tokyo(around.now).strftime("%Y-%m-%d" if scarce else "%Y-%m-%dT%H")
     words = _("【確認】{what}「/不達」で一覧が出ます。").fill(what=trouble.value)
     key = f"trouble:{trouble.name.lower()}:{once}"
-    notice = Notice((group.id,), (Text(words),), "trouble", key=key, priority=0 if scarce else 3)
+    notice = Notice((group.id,), (Text(words),), "trouble", key=key, priority=INCIDENT if scarce else TROUBLE)
     queue_notice(around, notice, HERE)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from bot.catalogs import _
 from bot.chat.messages import Text
+from bot.chat.priorities import TROUBLE
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import in_tokyo
 from bot.delivery.outbox import queue_notice
@@ -21,5 +22,5 @@ def tell_staff(around: Surroundings) -> None:
     if group is None:
         return
     hour = in_tokyo(around.now).strftime("%Y-%m-%dT%H")
-    notice = Notice((group.id,), (Text(NOT_SENT),), "trouble", key=f"trouble:mail:{hour}", priority=3)
+    notice = Notice((group.id,), (Text(NOT_SENT),), "trouble", key=f"trouble:mail:{hour}", priority=TROUBLE)
     queue_notice(around, notice, HERE)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.chat.found import Doors
+from bot.chat.priorities import NEWS
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import in_tokyo
 from bot.schedule.jobs import Job, Later
@@ -17,6 +18,15 @@ from bot.settings import Settings
 from bot.store.chats import Chat
 from bot.store.db import Database
 from bot.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class Cost:
+    """How many chats and how many counted messages something takes, and how important it is."""
+
+    people: int
+    cost: int
+    priority: int
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Line:
     recipient: str
     people: int
     cost: int
+    priority: int = NEWS  # of its most important notice
 
     @property
     def text(self) -> str:
@@ -55,22 +66,23 @@ def forecast(
         due = session.scalars(rows.order_by(DueRow.due_at, DueRow.key)).all()
         lines = []
         for row in due:
-            people, cost = _cost(
-                Surroundings(session, row.due_at, vault, settings, doors=doors), jobs.get(row.job), row
-            )
+            around = Surroundings(session, row.due_at, vault, settings, doors=doors)
+            cost = cost_of(around, jobs.get(row.job), row)
             about = jobs[row.job].about if row.job in jobs else row.job
-            lines.append(Line(row.due_at, str(about), row.anchor, row.recipient, people, cost))
+            line = Line(row.due_at, str(about), row.anchor, row.recipient, cost.people, cost.cost, cost.priority)
+            lines.append(line)
         session.rollback()
     return lines
 
 
-def _cost(around: Surroundings, job: Job | None, row: DueRow) -> tuple[int, int]:
-    """How many chats and how many counted messages a row would take, by the facts of today."""
+def cost_of(around: Surroundings, job: Job | None, row: DueRow) -> Cost:
+    """What a row would take, by the facts of today."""
     said = _said(around, job, row) if job and row.recipient != "house" else ()
     wanted = {chat for notice in said for chat in notice.to}
     reached = select(Chat.id, Chat.members).where(Chat.id.in_(wanted), Chat.reachable)
     members = {row.id: row.members for row in around.session.execute(reached)}
-    return len(members), sum(members.get(chat, 0) for notice in said for chat in set(notice.to))
+    cost = sum(members.get(chat, 0) for notice in said for chat in set(notice.to))
+    return Cost(len(members), cost, min((notice.priority for notice in said), default=NEWS))
 
 
 def _said(around: Surroundings, job: Job, row: DueRow) -> Sequence[Notice]:

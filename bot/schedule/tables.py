@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, String, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.types import Base
@@ -48,6 +48,18 @@ class ClockShift(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     microseconds: Mapped[int] = mapped_column(BigInteger)
     held_at: Mapped[datetime | None]
+
+
+class DueCost(Base):
+    """What an open due row will cost, by the facts of the moment it was looked at (bot.schedule.books)."""
+
+    __tablename__ = "due_cost"
+
+    due_id: Mapped[UUID] = mapped_column(ForeignKey("due.id"), primary_key=True)
+    about: Mapped[str] = mapped_column(String(60))  # the kind, in words people read
+    priority: Mapped[int]
+    cost: Mapped[int]
+    at: Mapped[datetime]  # programme time
 
 
 URGENT, OTHERS = "urgent", "others"  # the two lanes of a ticker

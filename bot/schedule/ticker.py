@@ -17,6 +17,7 @@ from bot.checkpoints import reached
 from bot.clock import TOKYO, Clock, in_tokyo, wall
 from bot.delivery.outbox import queue_notice
 from bot.delivery.trouble import Trouble, tell_staff
+from bot.schedule.books import Books
 from bot.schedule.jobs import Daily, Job, Later
 from bot.schedule.tables import OTHERS, URGENT, DueRow, Heartbeat
 from bot.settings import Settings
@@ -44,6 +45,7 @@ class Bell:
     daily: Sequence[Daily]
     sealer: Sealer
     doors: Doors
+    books: Books | None = None
 
 
 class Ticker:
@@ -66,10 +68,12 @@ class Ticker:
         return sum(self._do(due, moment) for due in self.due(moment, urgent=True))
 
     def tick_others(self, now: datetime | None = None) -> int:
-        """Do everything else due by now, in order, plan the day, and seal the ledger."""
+        """Plan the day, keep the books, do everything else due by now, in order, and seal the ledger."""
         moment = now or self._bell.clock.now()
         self._beat(OTHERS)
         self._plan_the_day(moment)
+        if self._bell.books is not None:
+            self._bell.books.step(moment)
         ended = sum(self._do(due, moment) for due in self.due(moment, urgent=False))
         self._bell.sealer.step(moment)
         return ended

@@ -32,7 +32,7 @@ def tidy(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
         delete(InboxEvent).where(InboxEvent.state.in_(ended), InboxEvent.received_at < now - KEEP_EVENT_IDS)
     )
     for table in (OutboxMessage, MailRow):
-        ended_row = table.state.not_in(("queued", "sending", "quarantined"))
+        ended_row = table.state.not_in(("queued", "sending", "parked", "quarantined"))
         stale = table.payload_day < (now - KEEP_DEAD).date()
         session.execute(update(table).where(ended_row, stale).values(payload=None))
     session.execute(delete(Heartbeat).where(Heartbeat.beat_at < now - KEEP_DEAD))

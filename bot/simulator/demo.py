@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from bot.clock import ShiftedClock, monotonic
 from bot.content import CONTENT
+from bot.contract import bounds
 from bot.delivery.tables import OutboxMessage
 from bot.house import House
 from bot.line.client import LineClient
@@ -68,6 +69,8 @@ def open_demo(house: House, folder: Path) -> Demo:
     secret = settings.line_channel_secret.get_secret_value()
     platform = Platform(secret, token, clock.now, monotonic, random.Random(), folder / "simulator.json")
     if not known:
+        plan = bounds(settings.contract).line
+        platform.quota.limit_to(plan.monthly if plan else None)  # LINE sells what the profile says was bought
         Fresh(house, platform, clock, create_app(house).test_client()).fill()
     line = LineClient(settings.line_api_base, token)
     background = Background(house, line, works=True, ticks=True)

@@ -46,8 +46,12 @@ def forget(session: Session, chat: UUID) -> None:
 
 def on_duty(session: Session, chats: Collection[UUID]) -> bool:
     """Whether all of these chats are reached without the key store."""
-    found = session.scalars(select(DutyRoute.chat_id).where(DutyRoute.chat_id.in_(chats))).all()
-    return bool(chats) and set(found) == set(chats)
+    return bool(chats) and those_on_duty(session, chats) == set(chats)
+
+
+def those_on_duty(session: Session, chats: Collection[UUID]) -> set[UUID]:
+    """Those of these chats that are the private group's or a worker's."""
+    return set(session.scalars(select(DutyRoute.chat_id).where(DutyRoute.chat_id.in_(chats))))
 
 
 def chat_at(session: Session, vault: Vault, line_id: str) -> UUID | None:

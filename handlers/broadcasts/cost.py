@@ -8,7 +8,7 @@ from bot.catalogs import Lazy, _
 from bot.chat.turn import Surroundings
 from bot.clock import in_tokyo
 from bot.contract import bounds
-from bot.delivery.reserve import Allowance
+from bot.delivery.reserve import allowance
 
 OVER = _(
     "{cost}通かかりますが、今月の残りは{left}通です（事故のための取り置きをのぞく）。"
@@ -18,11 +18,9 @@ OVER = _(
 
 def remaining(around: Surroundings) -> int | None:
     """How many recipients ordinary messages may still reach this month; None where the plan has no limit."""
-    line = bounds(around.settings.contract).line
-    if line is None:
-        return None
     reserved = around.doors.reserved if around.doors is not None else ()
-    return max(0, Allowance(line.monthly, reserved).left(around.session, around.now))
+    left = allowance(bounds(around.settings.contract).line, reserved).left(around.session, around.now)
+    return None if left is None else max(0, left)
 
 
 def over_budget(around: Surroundings, cost: int, send_at: datetime | None = None) -> Lazy | None:

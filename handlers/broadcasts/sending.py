@@ -8,6 +8,7 @@ from uuid import UUID
 from bot.catalogs import Sentence, _, show
 from bot.chat.doors import ToCall
 from bot.chat.messages import Card, Text
+from bot.chat.priorities import ANNOUNCEMENT
 from bot.chat.turn import Notice, Surroundings
 from bot.schedule.jobs import Job, Later
 from bot.schedule.tables import DueRow
@@ -22,7 +23,7 @@ from handlers.contract.rules import profile
 from handlers.people.calls import call_instead
 from handlers.people.queries import staff_group
 
-PURPOSE, PRIORITY = "broadcast", 7  # the least important: when it gets tight, it waits
+PURPOSE = "broadcast"
 NOT_THE_SAME = _("承認された内容と、いまの内容がちがいます。")
 NO_GOAHEAD = _("区の了解の記録がありません。")
 NOBODY_LEFT = _("送れる人が一人もいなくなりました。")
@@ -48,7 +49,7 @@ def send(around: Surroundings, broadcast: Broadcast, by: str, channel: Channel) 
             PURPOSE,
             key=f"{key}:{language}",
             expires_at=until,
-            priority=PRIORITY,
+            priority=ANNOUNCEMENT,
         )
         for language, chats in _by_language(broadcast, frozen).items()
     ]  # fmt: skip

@@ -11,13 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.catalogs import Lazy, Sentence, _
-from bot.chat.commands import command
-from bot.chat.doors import Action
+from bot.chat.doors import Action, Reaction
 from bot.chat.messages import Button, Card, Cards, Message, Tap, Text
 from bot.chat.postbacks import encode
 from bot.chat.turn import Refusal, Response, Turn
 from bot.settings import Settings
 from bot.store.ledger import Act, note
+from handlers.contract.kinds import BEFORE_THE_START
 from handlers.contract.tables import Gate
 
 WAITS_FOR = {"us": _("自分たち"), "ward": _("区"), "line": _("LINE")}
@@ -65,7 +65,6 @@ def pass_gate(session: Session, name: str, on: date, by: str) -> None:
         session.flush()
 
 
-@command("準備", "ready", about=_("はじめる前に残っていることと、だれを待っているか"))
 def show_gates(turn: Turn) -> Response:
     """Every open point, whom it waits for, and a button to record that it is settled."""
     left = missing(turn.session)
@@ -82,7 +81,7 @@ def settle(turn: Turn, values: Mapping[str, str]) -> Response:
         raise Refusal(_("このボタンはもう使えません。「/準備」で新しい一覧が出ます。"))
     pass_gate(turn.session, point.name, turn.today, turn.by)
     note(turn.session, turn.now, Act(turn.by, "settled", point.name, channel="group"))
-    return show_gates.run(turn)
+    return show_gates(turn)
 
 
 def _card(point: Point) -> Card:
@@ -97,4 +96,5 @@ def _what_works(turn: Turn) -> Sequence[Message]:
     return [Text(_("それまでは、見本の団体（--invented で入れた団体）だけで、すべてを試せます。"))]
 
 
+on_before_the_start = Reaction(BEFORE_THE_START, show_gates)
 on_settle = Action("contract.settle", "staff", settle, right="responsible")

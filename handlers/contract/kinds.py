@@ -12,6 +12,7 @@ from bot.text import key as comparable
 Kind = NewType("Kind", str)  # seminar | exchange | visit
 
 TITLES: dict[str, Lazy] = {"seminar": _("講習会"), "exchange": _("意見交換会"), "visit": _("派遣")}
+BEFORE_THE_START = "before the start"  # somebody asks for what has to be settled before real people are served
 LETTERS = {"seminar": "W", "exchange": "X", "visit": "V"}
 _WORDS = {
     "seminar": ("講習会", "講習", "デジタル活用講習会", "seminar"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 import jpholiday
 from pydantic import Field, model_validator
@@ -181,6 +182,11 @@ class Profile(Part):
 
 
 KINDS = ("seminar", "visit", "exchange")
+
+
+def link_saying(contractor: Contractor, words: str) -> str:
+    """What a QR opens: our chat with words ready to send (LINE: Using LINE features with the LINE URL scheme)."""
+    return f"https://line.me/R/oaMessage/{quote(contractor.line_id, safe='')}/?{quote(words, safe='')}"
 
 
 @lru_cache

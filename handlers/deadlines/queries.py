@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -99,6 +99,15 @@ def open_ones(session: Session, lead: str | None = None) -> Sequence[Obligation]
     rows = select(Obligation).where(Obligation.state == "open")
     if lead is not None:
         rows = rows.where(Obligation.lead == lead)
+    return session.scalars(rows.order_by(Obligation.due_on, Obligation.anchor, Obligation.item)).all()
+
+
+def near(session: Session, today: date, ahead: int) -> Sequence[Obligation]:
+    """What is owed within so many days, or whose event is as near or over: all that may be spoken of today."""
+    until = today + timedelta(days=ahead)
+    rows = select(Obligation).where(
+        Obligation.state == "open", (Obligation.due_on <= until) | (Obligation.event_on <= until)
+    )
     return session.scalars(rows.order_by(Obligation.due_on, Obligation.anchor, Obligation.item)).all()
 
 

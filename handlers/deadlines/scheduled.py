@@ -12,12 +12,14 @@ from bot.catalogs import Sentence, _
 from bot.chat.messages import Button, Card, Say, Tap
 from bot.chat.postbacks import encode
 from bot.chat.turn import Notice, Surroundings
-from bot.clock import TOKYO
+from bot.clock import TOKYO, in_tokyo
+from bot.schedule.books import Expected
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import DueRow
+from bot.store.chats import Chat
 from handlers.contract.rules import Profile, profile
 from handlers.deadlines.board import line_of
-from handlers.deadlines.queries import open_ones
+from handlers.deadlines.queries import near, open_ones
 from handlers.deadlines.rules import CONTRACT, Days, escalates, hint, speaks
 from handlers.deadlines.tables import Obligation
 from handlers.people.queries import responsible_chats, staff_group
@@ -42,7 +44,7 @@ def digest(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
     contract, today = profile(around.settings.contract), around.today
     if not contract.office.is_open_day(today):
         return []
-    found = gathered(contract, open_ones(around.session), _last(around), today)
+    found = gathered(contract, near(around.session, today, contract.chains.farthest), _last(around), today)
     if not found.spoken and not found.escalated:
         return []
     until = datetime.combine(today, UNTIL, TOKYO)
@@ -94,4 +96,19 @@ def _escalation(rows: Sequence[Obligation], today: date) -> Card:
     return Card(_("期限をすぎたものがあります。"), (*lines, line), (Tap(_("一覧"), encode("deadlines.board")),))
 
 
+def expects(around: Surroundings, first: datetime, last: datetime) -> int:
+    """How many recipients the mornings until a moment will cost, as the deadlines stand now."""
+    contract, group = profile(around.settings.contract), staff_group(around.session)
+    members = sum(around.session.scalars(select(Chat.members).where(Chat.id.in_(group))))
+    rows, cost, day = open_ones(around.session), 0, in_tokyo(first).date()
+    while datetime.combine(day, AT, TOKYO) < last:
+        if contract.office.is_open_day(day) and datetime.combine(day, AT, TOKYO) >= first:
+            found = gathered(contract, rows, day - timedelta(days=1), day)
+            cost += members if found.spoken or found.escalated else 0
+            cost += len(responsible_chats(around.session, day)) if found.escalated else 0
+        day += timedelta(days=1)
+    return cost
+
+
+mornings = Expected(_("朝の期限のお知らせ"), expects)
 morning = Daily(Job(DIGEST, _("朝の期限のお知らせ"), digest), at=AT)

@@ -1,20 +1,82 @@
-"""Finding what was given up."""
+"""Finding what was given up, and how the month stands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.delivery.tables import InboxEvent, OutboxMessage
+from bot.contract import LinePlan
+from bot.delivery.month import Planned, kept, on_its_way, planned, smaller_limit, span, unknown_to_us, used
+from bot.delivery.tables import InboxEvent, LineMonth, OutboxMessage
 from bot.schedule.tables import DueRow
+from bot.store.chats import Chat
 
 GIVEN_UP = ("dead", "held", "doubtful", "missed")
 NOT_DONE = ("missed", "dead")  # of the schedule
 SHOWN = 10
 SHOWN_FOR = timedelta(days=7)  # as long as the words of messages that were given up are kept
+
+
+@dataclass(frozen=True)
+class MonthFacts:
+    """A month in recipients: `kept` for incidents, `queued` on its way, `planned` by kind; `limit` None: no limit.
+
+    `used` is the larger of LINE's count and ours. `theirs` is what LINE said at `asked_at`.
+    """
+
+    limit: int | None
+    used: int
+    kept: int
+    queued: int
+    planned: tuple[Planned, ...]
+    next_month: tuple[Planned, ...]
+    scarce_from: int  # per cent
+    theirs: int = 0
+    asked_at: datetime | None = None
+
+    @property
+    def needed(self) -> int:
+        """All that is gone, kept back and still to come."""
+        return self.used + self.kept + self.queued + sum(one.cost for one in self.planned)
+
+    @property
+    def left(self) -> int | None:
+        """What is free for anything else; negative when the plan does not do."""
+        return None if self.limit is None else self.limit - self.needed
+
+    @property
+    def share(self) -> int | None:
+        """How much of the plan is needed, in per cent, rounded down; all of it where nothing may be sent."""
+        if self.limit is None:
+            return None
+        return self.needed * 100 // self.limit if self.limit else 100
+
+    @property
+    def is_scarce(self) -> bool:
+        """Whether staff are to be warned."""
+        return self.share is not None and self.share >= self.scarce_from
+
+
+def month_facts(session: Session, now: datetime, plan: LinePlan | None) -> MonthFacts:
+    """How this month stands and what the next will cost, as the books say (bot.schedule.books)."""
+    month, warns_at = span(now), plan.warns_at if plan else ()
+    told = session.get(LineMonth, month.name)
+    return MonthFacts(
+        limit=smaller_limit(session, plan.monthly if plan else None),
+        used=used(session, now) + unknown_to_us(session, now),
+        kept=kept(session, month), queued=on_its_way(session), planned=tuple(planned(session, month)),
+        next_month=tuple(planned(session, month.next)), scarce_from=min(warns_at, default=100),
+        theirs=told.consumed if told else 0, asked_at=told.asked_at if told else None,
+    )  # fmt: skip
+
+
+def group_cost(session: Session) -> int:
+    """What one push to the private group costs: every member; 0 without a group."""
+    return session.scalar(select(Chat.members).where(Chat.role == "staff")) or 0
 
 
 def undelivered(session: Session) -> Sequence[OutboxMessage]:

@@ -10,6 +10,7 @@ from bot.chat.messages import Card, Text
 from bot.chat.turn import Refusal, Response, Turn
 from bot.clock import in_tokyo
 from bot.delivery.outbox import queue_again
+from bot.delivery.parking import ASKED, NEXT_MONTH, TIGHT, count
 from bot.delivery.reserve import HELD_BACK
 from bot.delivery.tables import OutboxMessage
 from bot.schedule.tables import DueRow
@@ -35,12 +36,15 @@ WHY_NOT_DONE: dict[str, Lazy] = {
 def list_undelivered(turn: Turn) -> Response:
     """What was given up, with the number that tries it again."""
     rows, events, dues = undelivered(turn.session), unhandled(turn.session), not_done(turn.session, turn.now)
-    if not rows and not events and not dues:
+    parked = count(turn.session, TIGHT, ASKED, NEXT_MONTH)[0]
+    if not rows and not events and not dues and not parked:
         return [Text(_("届かなかったものはありません。"))]
     lines: list[Sentence] = [_line(turn, row) for row in rows]
     if rows:
         lines.append(_("「/再送 番号」でもう一度送ります。"))
     lines += [_due_line(turn, due) for due in dues]
+    if parked:
+        lines.append(_("止めているお知らせ: {n}件。「/通数」で決められます。").fill(n=parked))
     if events:
         lines.append(_("処理できなかった受信: {n}件").fill(n=events))
     return [Card(_("届かなかったもの"), tuple(lines))]

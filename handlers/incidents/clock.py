@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.catalogs import _
 from bot.chat.messages import Card
+from bot.chat.priorities import INCIDENT
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import in_tokyo
 from bot.delivery.reserve import Reserved
@@ -77,7 +78,7 @@ def wake(
 def to_one(incident: Incident, chat: UUID, card: Card, key: str, until: datetime | None) -> Notice:
     """An incident's word to one chat, ahead of everything else."""
     purpose = DRILL if incident.drill else PURPOSE
-    return Notice((chat,), (card,), purpose, key=f"{key}:{chat.hex[:12]}", expires_at=until, priority=0)
+    return Notice((chat,), (card,), purpose, key=f"{key}:{chat.hex[:12]}", expires_at=until, priority=INCIDENT)
 
 
 def _drills_spent(around: Surroundings) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.catalogs import _
 from bot.chat.messages import Card, Tap, Text
 from bot.chat.postbacks import encode
+from bot.chat.priorities import INCIDENT
 from bot.chat.turn import Notice, Refusal, Surroundings
 from bot.mail.doors import Posted
 from bot.mail.letters import Letter
@@ -61,7 +62,7 @@ def ask_somebody(around: Surroundings, incident: Incident, number: int, by: str)
     others = [one for one in workers_at_work(around.session, around.today) if one.chat_id and one.code != by]
     told = tuple(one.chat_id for one in others if one.chat_id)
     key = f"check:{incident.code}:{asked.seq}"
-    notices = [Notice((chat,), messages, "incident", key=f"{key}:{chat.hex[:12]}", priority=0) for chat in told]
+    notices = [Notice((chat,), messages, "incident", key=f"{key}:{chat.hex[:12]}", priority=INCIDENT) for chat in told]
     words = _("{n}人に頼みました。返事がなければ「待たずに送る」も使えます。").fill(n=len(told))
     return [Card(title(incident, words), (), tuple(reporting(incident)) if number == FIRST else ()), *notices]
 

@@ -12,6 +12,7 @@ from bot.catalogs import _
 from bot.chat.doors import Action, Hook
 from bot.chat.messages import Card, Tap, Text
 from bot.chat.postbacks import encode, is_uuid
+from bot.chat.priorities import INCIDENT
 from bot.chat.turn import Notice, Refusal, Response, Surroundings, Turn
 from bot.clock import in_tokyo
 from bot.schedule.jobs import Daily, Job
@@ -110,7 +111,7 @@ def _ask(around: Surroundings, row: Suspicion, key: str) -> Notice:
     )
     lines = (_("気づいた時刻: {at}").fill(at=f"{in_tokyo(row.at):%m/%d %H:%M}"), _("迷ったら、始めてください。"))
     card = Card(_("【確認】事故かもしれません。{why}").fill(why=WHY[row.why]), lines, taps)
-    return Notice(responsible_chats(around.session, around.today), (card,), "suspicion", key=key, priority=0)
+    return Notice(responsible_chats(around.session, around.today), (card,), "suspicion", key=key, priority=INCIDENT)
 
 
 on_answer = Action("incidents.suspected", "staff", answer, right="enrolled", always=True)

@@ -10,15 +10,19 @@ from sqlalchemy import select
 
 from bot.catalogs import _
 from bot.chat.doors import Hook
+from bot.chat.messages import Text
 from bot.chat.turn import Notice, Surroundings
 from bot.schedule.jobs import Daily, Job
 from bot.schedule.tables import DueRow
 from handlers.contract.rules import profile
 from handlers.deadlines.queries import Change
 from handlers.meetings.changes import follow, follow_contract, move
-from handlers.meetings.queries import of_number
+from handlers.meetings.planning import NOT_READY_ANY_MORE
+from handlers.meetings.queries import meetings, name_of, of_number
+from handlers.meetings.readiness import steady
 from handlers.meetings.rules import TO_COME
 from handlers.meetings.tables import Meeting
+from handlers.people.queries import staff_group
 from handlers.people.tables import Association
 from handlers.visits.rules import VISIT_CHANGED
 from handlers.visits.tables import Visit
@@ -37,8 +41,23 @@ def visit_changed(around: Surroundings, code: str) -> Sequence[Notice]:
     elif visit.state == "cancelled" and meeting.state in TO_COME:
         move(around, meeting, "cancel", HOUSE)
     elif visit.state == "fixed" and meeting.state in TO_COME and meeting.starts_at != visit.starts_at:
+        was_ready = meeting.state == "ready"
         move(around, meeting, "propose", HOUSE, starts_at=visit.starts_at)
+        return [not_ready(around, meeting, (Text(NOT_READY_ANY_MORE),))] if was_ready else []
     return []
+
+
+def still_ready(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
+    """What nobody changed here can be gone too: a facilitator whose work ended (S4-3-カ.c)."""
+    told = [(one, steady(around, one, HOUSE)) for one in meetings(around.session, "ready")]
+    return [not_ready(around, one, tuple(said)) for one, said in told if said]
+
+
+def not_ready(around: Surroundings, meeting: Meeting, said: tuple[Text, ...]) -> Notice:
+    """Staff hear in their group which meeting is not ready any more."""
+    named = Text(_("{name}（{code}）").fill(name=name_of(meeting), code=meeting.code))
+    key = f"unready:{meeting.code}:{meeting.version}"
+    return Notice(staff_group(around.session), (named, *said), "meeting not ready", key)
 
 
 def each_morning(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
@@ -60,5 +79,6 @@ def _add(around: Surroundings, visit: Visit) -> None:
     follow(around, meeting, Change(HOUSE, "fixed"))
 
 
+readiness = Daily(Job("readiness", _("準備のできた行事をもう一度たしかめる"), still_ready), at=time(8, 0))
 on_visit_changed = Hook(VISIT_CHANGED, visit_changed)
 contract_days = Daily(Job("contract deadlines", _("契約の期限をそろえる"), each_morning), at=time(4, 0))

@@ -22,12 +22,13 @@ from handlers.contract.rules import profile
 from handlers.deadlines.queries import Change
 from handlers.meetings.changes import CALLED_OFF, FIXED, MOVED, expect_possible, expect_version, follow, move
 from handlers.meetings.queries import moments_to_come, name_of, planned_count
-from handlers.meetings.rules import AGREED, close_to, more_than_about, too_many, why_not_that_day
+from handlers.meetings.rules import AGREED, COUNT, close_to, more_than_about, too_many, why_not_that_day
 from handlers.meetings.show import meeting_card
 from handlers.meetings.tables import Meeting
 from handlers.visits.rules import TOLD
 
 LONGEST_TITLE = 20
+NOT_READY_ANY_MORE = _("日時が変わったので「準備ができた」は取り消しました。もう一度、準備を確かめてください。")
 VISITS_ELSEWHERE = _("派遣の日時は「/日程確定 団体 日時」で変えます。")
 
 
@@ -46,7 +47,10 @@ def new_exchange(turn: Turn, when: When | None = None, title: Rest | None = None
 @command("確定", "agree", about=_("行事の日時に区と合意した、と記録する"))
 def agree(turn: Turn, meeting: Meeting, when: When | None = None) -> Response:
     """Record the agreement on a date; how the ward told is asked by buttons. A given date is proposed first."""
+    if meeting.kind != "visit" and meeting.state != "draft":
+        expect_possible(meeting, "agree")  # before the date: nothing is moved by a line that is refused
     if when is not None and when.moment != meeting.starts_at:
+        _expect_to_agree(meeting)  # before the date is changed: nothing half done
         _propose(turn, meeting, when.moment)
     expect_possible(meeting, "agree")
     _expect_complete(meeting)
@@ -145,7 +149,7 @@ def _new(turn: Turn, kind: str, when: When | None, title: Rest | None) -> Respon
         id=uuid4(), kind=kind, number=number, state="in_talks" if when else "draft", version=1,
         revision=1 if when else 0, title=said, starts_at=when.moment if when else None,
         minutes=contract.programme(kind).minutes,
-        consult="count" if more_than_about(contract, kind, planned + 1) else "", made_at=turn.now, made_by=turn.by,
+        consult=COUNT if more_than_about(contract, kind, planned + 1) else "", made_at=turn.now, made_by=turn.by,
     )  # fmt: skip
     turn.session.add(meeting)
     turn.session.flush()
@@ -154,9 +158,10 @@ def _new(turn: Turn, kind: str, when: When | None, title: Rest | None) -> Respon
 
 
 def _moved(turn: Turn, meeting: Meeting, starts_at: datetime) -> Response:
-    agreed = meeting.state in AGREED
+    agreed, was_ready = meeting.state in AGREED, meeting.state == "ready"
     _propose(turn, meeting, starts_at)
-    said: list[Message | Happening] = [*_cautions(turn, meeting), meeting_card(turn, meeting)]
+    again = [Text(NOT_READY_ANY_MORE)] if was_ready else []
+    said: list[Message | Happening] = [*_cautions(turn, meeting), *again, meeting_card(turn, meeting)]
     return [*said, Happening(MOVED, meeting.code)] if agreed else said
 
 
@@ -178,7 +183,7 @@ def _refuse_bad_day(turn: Turn, kind: str, starts_at: datetime) -> None:
 def _cautions(turn: Turn, meeting: Meeting) -> list[Message]:
     """What staff should know about a date that is allowed, and about one event more than the contract says."""
     said: list[Message] = []
-    if meeting.consult == "count":
+    if meeting.consult == COUNT:
         about = profile(turn.settings.contract).programme(meeting.kind).about
         words = _("注意: {kind}は契約で全{n}回程度です。区と協議して、記録を残してください。")
         said.append(Text(words.fill(kind=TITLES[meeting.kind], n=about)))
@@ -197,6 +202,17 @@ def _expect_complete(meeting: Meeting) -> None:
                 code=meeting.code
             )
         )
+    _expect_a_venue(meeting)
+
+
+def _expect_to_agree(meeting: Meeting) -> None:
+    _not_a_visit(meeting)
+    if meeting.state != "draft":  # proposing makes it in_talks
+        expect_possible(meeting, "agree")
+    _expect_a_venue(meeting)
+
+
+def _expect_a_venue(meeting: Meeting) -> None:
     if not meeting.venue:
         raise Refusal(
             _("会場がまだです。区が決めた会場を「/会場 {code} 会場の名前」で入れてください。").fill(code=meeting.code)

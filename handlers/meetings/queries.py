@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.catalogs import _
@@ -19,8 +19,10 @@ from bot.text import key as comparable
 from bot.text import plain
 from handlers.contract.kinds import LETTERS, TITLES, kind_of
 from handlers.meetings.rules import AGREED, TO_COME
-from handlers.meetings.tables import Equipment, Meeting
+from handlers.meetings.tables import DiscussionGroup, Equipment, Material, Meeting, Participation
+from handlers.people.tables import Office, Person
 
+PUBLIC = ("seminar", "exchange")  # what the ward recruits participants for with our QR
 _CODE = re.compile(r"([WXV])\s*0*(\d{1,4})")
 _NAMED = re.compile(r"(\D+?)\s*(?:第)?(\d{1,3})(?:回)?")
 
@@ -75,6 +77,56 @@ def brings_own(session: Session, meeting: UUID) -> bool:
         Equipment.meeting_id == meeting, Equipment.provider == "us", Equipment.consulted_on.is_(None)
     )
     return session.scalar(rows.limit(1)) is not None
+
+
+def materials_of(session: Session, meeting: UUID) -> Sequence[Material]:
+    """All versions of a meeting's handout, newest first."""
+    mine = select(Material).where(Material.meeting_id == meeting)
+    return session.scalars(mine.order_by(Material.version.desc())).all()
+
+
+def confirmed_material(session: Session, meeting: UUID) -> Material | None:
+    """The version that may be printed: the newest one, when the ward confirmed it."""
+    newest = next(iter(materials_of(session, meeting)), None)
+    return newest if newest is not None and newest.state == "confirmed" else None
+
+
+def equipment_of(session: Session, meeting: UUID) -> Sequence[Equipment]:
+    """What is used at a meeting: ours first."""
+    mine = select(Equipment).where(Equipment.meeting_id == meeting)
+    return session.scalars(mine.order_by(Equipment.provider, Equipment.name)).all()
+
+
+def groups_of(session: Session, meeting: UUID) -> Sequence[DiscussionGroup]:
+    """The groups of an exchange meeting by number."""
+    mine = select(DiscussionGroup).where(DiscussionGroup.meeting_id == meeting)
+    return session.scalars(mine.order_by(DiscussionGroup.number)).all()
+
+
+def events_to_come(session: Session, now: datetime, *kinds: str) -> list[Meeting]:
+    """The agreed seminars and exchange meetings that have not begun, earliest first."""
+    rows = select(Meeting).where(Meeting.state.in_(TO_COME), Meeting.kind.in_(kinds or PUBLIC), Meeting.starts_at > now)
+    return list(session.scalars(rows.order_by(Meeting.starts_at, Meeting.kind, Meeting.number)))
+
+
+def attending(session: Session, meeting: UUID, today: date) -> list[tuple[Person, Participation]]:
+    """Everybody whom the ward accepted for a meeting, who serves an association today and wants our messages."""
+    until = Office.until.is_(None) | (Office.until >= today)
+    rows = session.execute(_accepted(meeting, until, Office.since <= today).order_by(Person.code))
+    return [(row[0], row[1]) for row in rows]
+
+
+def participants(session: Session, meeting: UUID) -> tuple[UUID, ...]:
+    """The 1:1 chats of everybody who takes part in a meeting and wants our messages."""
+    people = session.scalars(_accepted(meeting).order_by(Person.code))
+    return tuple(one.chat_id for one in people if one.chat_id is not None)
+
+
+def _accepted(meeting: UUID, *terms: ColumnElement[bool]) -> Select[Person, Participation]:
+    serving = select(Office.id).where(Office.person_id == Person.id, Office.ended_on.is_(None), *terms).exists()
+    here = (Person.erased_at.is_(None), Person.stopped_at.is_(None), serving)
+    rows = select(Person, Participation).join(Participation, Participation.person_id == Person.id)
+    return rows.where(Participation.meeting_id == meeting, Participation.state == "accepted", *here)
 
 
 def name_of(meeting: Meeting) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.catalogs import Lazy, _
 from bot.clock import in_tokyo
-from handlers.contract.counting import before, deadlines, proposal_due
+from handlers.contract.counting import after, before, deadlines, proposal_due
 from handlers.contract.kinds import TITLES
 from handlers.contract.rules import KINDS, Profile
 from handlers.deadlines.rules import Wanted
@@ -33,8 +33,8 @@ MOVES: dict[str, dict[str, str]] = {
         "end": "held", "cancel": "cancelled",
     },
     "ready": {
-        "propose": "fixed", "change": "fixed", "postpone": "in_talks", "start": "running", "end": "held",
-        "cancel": "cancelled",
+        "propose": "fixed", "change": "ready", "postpone": "in_talks", "start": "running", "end": "held",
+        "cancel": "cancelled", "unready": "fixed",
     },
     "running": {"change": "running", "end": "held"},
     "held": {"change": "held", "end": "held", "report": "reported"},
@@ -62,6 +62,8 @@ AGREED = ("fixed", "ready", "running", "held", "reported", "confirmed")  # a dat
 TO_COME = ("fixed", "ready")
 AFTER = ("held", "reported", "confirmed")
 APART = timedelta(hours=3)
+COUNT, LATE = "count", "late"  # why the ward is consulted: one event more than about so many; something came late
+LATE_DAYS = 14  # to record what was agreed about lateness (a house rule)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Facts:
     day: date | None
     has_materials: bool = True
     brings_own: bool = False  # something of ours on which the ward was not consulted yet
-    consult: bool = False
+    consult: str = ""  # why the ward has to be consulted
 
 
 def next_state(state: str, event: str) -> str | None:
@@ -124,7 +126,7 @@ def wanted(contract: Profile, meeting: Facts) -> list[Wanted]:
     day, report = meeting.day, "visit_report" if meeting.kind == "visit" else "report"
     owed = [Wanted(report, found.report_effective, day)]
     if meeting.consult:
-        owed.append(Wanted("consult", day, day))
+        owed.append(Wanted("consult", after(day, LATE_DAYS) if meeting.consult == LATE else day, day))
     if meeting.state in AFTER:
         return owed
     if meeting.has_materials:

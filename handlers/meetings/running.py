@@ -15,6 +15,7 @@ from handlers.deadlines.queries import Change, one_of, reopen
 from handlers.meetings.changes import HELD, expect_possible, move
 from handlers.meetings.planning import tapped
 from handlers.meetings.queries import name_of
+from handlers.meetings.rules import LATE
 from handlers.meetings.show import meeting_card
 from handlers.meetings.tables import Meeting
 
@@ -40,7 +41,7 @@ def end(turn: Turn, meeting: Meeting, attended: int) -> Response:
     if not 0 <= attended <= MOST:
         raise Refusal(_("出席の数を「12」のように入れてください。"))
     late = _left_open(turn, meeting)
-    consult = meeting.consult or ("late" if late else "")
+    consult = meeting.consult or (LATE if late else "")
     first = meeting.state != "held"
     move(turn, meeting, "end", turn.by, attended=attended, ended_at=meeting.ended_at or turn.now, consult=consult)
     said: list[Message | Happening] = [*late, meeting_card(turn, meeting)]

@@ -11,16 +11,17 @@ from bot.chat.doors import Action
 from bot.chat.messages import Card, Cards, Message, Say, Tap, Text
 from bot.chat.postbacks import encode
 from bot.chat.readers import Rest
-from bot.chat.turn import Refusal, Response, Turn
+from bot.chat.turn import Happening, Refusal, Response, Turn
 from bot.clock import in_tokyo
 from bot.days import short_day
 from bot.text import plain, whole_number
 from handlers.contract.kinds import TITLES
 from handlers.contract.rules import KINDS, profile
-from handlers.meetings.changes import move
+from handlers.deadlines.queries import Change, reopen
+from handlers.meetings.changes import VENUE, move
 from handlers.meetings.planning import tapped
 from handlers.meetings.queries import agreed_count, label_of, meetings, name_of, planned_count
-from handlers.meetings.rules import AFTER, STATES, outside
+from handlers.meetings.rules import AFTER, STATES, TO_COME, outside
 from handlers.meetings.show import meeting_card
 from handlers.meetings.tables import Meeting
 from handlers.people.tables import Worker
@@ -52,7 +53,9 @@ def show_meeting(turn: Turn, meeting: Meeting) -> Response:
 @command("会場", "venue", about=_("区が決めた会場を入れる（例 /会場 W03 見本区民館）"))
 def venue(turn: Turn, meeting: Meeting, name: Rest) -> Response:
     """Where it takes place: a ward facility, named by the ward (S4-1-イ)."""
-    return _told(turn, meeting, venue=_short(name, 30))
+    was, said = meeting.venue, _told(turn, meeting, venue=_short(name, 30))
+    news = meeting.state in TO_COME and meeting.venue != was
+    return [*said, Happening(VENUE, meeting.code)] if news else said
 
 
 @command("題名", "title", about=_("行事の題名を入れる（例 /題名 W03 はじめてのLINE）"))
@@ -81,8 +84,14 @@ def headcount(turn: Turn, meeting: Meeting, count: Rest) -> Response:
     if number is None or not 0 < number <= MOST:
         words = _("「{words}」は人数として読めませんでした。区から聞いた数を「15」のように入れてください。")
         raise Refusal(words.fill(words=count))
-    _told(turn, meeting, headcount=number, headcount_on=turn.today)
-    return [*_far_off(turn, meeting.kind, number), meeting_card(turn, meeting)]
+    short = meeting.copies is not None and meeting.copies < number
+    more = {"copies": None} if short else {}
+    _told(turn, meeting, headcount=number, headcount_on=turn.today, **more)
+    said = _far_off(turn, meeting.kind, number)
+    if short:
+        reopen(turn, meeting.code, "print", Change(turn.by, "headcount"))
+        said.append(Text(_("印刷した部数では足りなくなりました。増やしたら「/印刷済み」で部数を入れてください。")))
+    return [*said, meeting_card(turn, meeting)]
 
 
 def tap_headcount(turn: Turn, values: Mapping[str, str]) -> Response:

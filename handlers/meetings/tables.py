@@ -37,6 +37,7 @@ class Meeting(Base):
     headcount: Mapped[int | None]
     headcount_on: Mapped[date | None]
     materials: Mapped[str] = mapped_column(String(10), default="new")  # new | none (what was used before, S4-2-キ.a)
+    copies: Mapped[int | None]  # printed of the version that is confirmed
     consult: Mapped[str] = mapped_column(String(20), default="")  # why the ward has to be consulted: eighth, late …
     attended: Mapped[int | None]
     started_at: Mapped[datetime | None]
@@ -111,6 +112,18 @@ class RunSheet(Base):
     changed_by: Mapped[str] = mapped_column(String(20))
 
 
+class Comment(Base):
+    """What the instructor says after an event (講師所感), and of a visit the support to come (S4-2-ケ.b)."""
+
+    __tablename__ = "meeting_comment"
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    words: Mapped[str] = mapped_column(String(1000))
+    support: Mapped[str] = mapped_column(String(1000), default="")  # 今後の支援方針, of visits
+    said_at: Mapped[datetime]
+    said_by: Mapped[str] = mapped_column(String(20))
+
+
 class DiscussionGroup(Base):
     """One table of an exchange meeting and its facilitator, who is on the register (S4-3-カ.c)."""
 
@@ -121,3 +134,30 @@ class DiscussionGroup(Base):
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
     number: Mapped[int]
     facilitator: Mapped[str | None] = mapped_column(String(10))  # a worker's code
+
+
+class Participation(Base):
+    """What an officer said of one meeting; it belongs to the person, so a new phone changes nothing, and never counts
+    as a headcount (S4-1-エ.b).
+    """
+
+    __tablename__ = "participation"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"), Index("ix_participation_person", "person_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(10))  # asked (the ward has not told yet) | accepted | absent
+    accepted_at: Mapped[datetime | None]  # since when reminders are wanted; what was due before is never sent
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(String(20))
+
+
+class WaitingAnswer(Base):
+    """Somebody whom the ward accepted, but who still has to send a code or to agree."""
+
+    __tablename__ = "waiting_answer"
+
+    chat_id: Mapped[UUID] = mapped_column(ForeignKey("chat.id"), primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    at: Mapped[datetime]

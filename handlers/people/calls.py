@@ -5,21 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.catalogs import show
 from bot.chat.doors import ToCall
 from bot.chat.messages import Card
+from bot.chat.priorities import NEWS
 from bot.chat.turn import Notice, Surroundings
-from handlers.people.queries import hears, officers_of, person_of
-from handlers.people.tables import Call
+from handlers.people.queries import hears, officers_of, offices_of, person_of
+from handlers.people.tables import Call, Person
 
 LONGEST = 300
 
 
 def reach(
     around: Surroundings, association: UUID, card: Card, purpose: str, *, key: str | None = None,
-    expires_at: datetime | None = None, besides: UUID | None = None,
+    expires_at: datetime | None = None, besides: UUID | None = None, priority: int = NEWS,
 ) -> Notice:  # fmt: skip
     """The message to every officer of an association; those without LINE are put on the call list instead."""
     people = officers_of(around.session, association, around.today)
@@ -27,7 +28,7 @@ def reach(
         if person.chat_id is None:
             _put_on_list(around, person.id, association, card, key or f"{purpose}:{uuid4()}", expires_at)
     chats = tuple(one.chat_id for one in people if one.chat_id is not None and one.chat_id != besides)
-    return Notice(chats, (card,), purpose, key=key, expires_at=expires_at)
+    return Notice(chats, (card,), purpose, key=key, expires_at=expires_at, priority=priority)
 
 
 def reach_one(around: Surroundings, chat: UUID | None, association: UUID, card: Card, purpose: str) -> Notice:
@@ -40,6 +41,22 @@ def reach_one(around: Surroundings, chat: UUID | None, association: UUID, card: 
 def call_instead(around: Surroundings, who: ToCall, card: Card, key: str, until: datetime | None = None) -> None:
     """Put somebody without LINE on the call list, once for each key; what does not fit into a line is cut."""
     _put_on_list(around, who.person, who.association, card, key, until)
+
+
+def call_one(around: Surroundings, person: Person, card: Card, key: str, until: datetime | None = None) -> None:
+    """Put one officer without LINE on the call list; nobody who stopped, was erased or serves no association any more.
+
+    The same `key` makes one call; it begins with what `call_off` may be asked to take back.
+    """
+    served = offices_of(around.session, person.id, around.today)
+    if served and person.stopped_at is None and person.erased_at is None:
+        _put_on_list(around, person.id, served[0].id, card, key, until)
+
+
+def call_off(around: Surroundings, beginning: str) -> None:
+    """Take calls nobody made yet off the list: what they would tell is not so any more."""
+    stale = (Call.key.startswith(beginning, autoescape=True), Call.done_at.is_(None))
+    around.session.execute(delete(Call).where(*stale))
 
 
 def _put_on_list(

@@ -77,7 +77,7 @@ class Door:
     @contextmanager
     def visiting(self, purpose: str, *, confirmed: bool = True) -> Iterator[Visit]:
         """The session of this request, or an abort that says how to begin another; forms must carry its stamp."""
-        cookie = request.cookies.get(COOKIE_NAME, "")
+        cookie, local = request.cookies.get(COOKIE_NAME, ""), in_tokyo(self.premises.clock.now())
         with self.premises.db.write() as session:
             link = self._link(session)
             if link is None or link.purpose != purpose:
@@ -85,7 +85,7 @@ class Door:
             if request.method == "POST" and not self.premises.stamped(cookie):
                 abort(self._gone(purpose))
             worker = session.get(Worker, link.worker_id) if link.worker_id else None
-            if worker is not None and why_not_at_work(worker, in_tokyo(self.premises.clock.now()).date()) is not None:
+            if worker is not None and why_not_at_work(worker, local.date(), local.time()) is not None:
                 abort(self._gone(purpose))
             if purpose == CONSOLE and confirmed and link.confirmed_at is None:
                 abort(redirect(url_for("people.factor")))
@@ -98,7 +98,7 @@ class Door:
             worker = visit.worker
             if worker is None:
                 abort(self._gone(CONSOLE))
-            standing = standing_of(worker, in_tokyo(self.premises.clock.now()).date())
+            standing = standing_of(worker, in_tokyo(self.premises.clock.now()))
             yield Visitor(visit.session, worker.code, standing, visit.cookie)
 
     def refuse(self, words: str, heading: str = OVER) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import quote
 
 import segno
 
-from handlers.contract.rules import Profile
+from handlers.contract.rules import Profile, link_saying
 
 STEPS = (
     "LINEで、えんがわのトークをひらきます（下の四角を読み取ると、ひらきます）。",
@@ -33,13 +32,8 @@ def write_letters(file: Path, contract: Profile, codes: Sequence[tuple[str, str]
     file.write_text(f"{head}\n{pages}\n</html>\n", encoding="utf-8")
 
 
-def _address(contract: Profile, code: str) -> str:
-    """What the QR opens: our chat with the code already typed (LINE: Using LINE features with the LINE URL scheme)."""
-    return f"https://line.me/R/oaMessage/{quote(contract.contractor.line_id, safe='')}/?{quote(code)}"
-
-
 def _letter(contract: Profile, name: str, code: str) -> str:
-    qr = segno.make(_address(contract, code), error="m").svg_inline(scale=4, title=f"コード {code}")
+    qr = segno.make(link_saying(contract.contractor, code), error="m").svg_inline(scale=4, title=f"コード {code}")
     steps = (
         "LINEで、えんがわのトークをひらきます。",
         "下のコードを、そのまま送ります。",

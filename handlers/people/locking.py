@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.catalogs import _
 from bot.chat.messages import Card, Open
+from bot.chat.priorities import WARNING
 from bot.chat.turn import Happening, Notice, Surroundings
 from bot.store.ledger import Act, note
 from handlers.contract.rules import profile
@@ -24,7 +25,7 @@ def lock(around: Surroundings, group: UUID, reason: str) -> Sequence[Notice | Ha
     ward = Open(_("区に電話する"), f"tel:{profile(around.settings.contract).ward.phone}")
     lines = (_("命令を止めました。グループの人を確かめて「/再確認」を送ってください。"),)
     card = Card(_("【重要】{why}").fill(why=WHY_LOCKED[reason]), lines, (ward,))
-    told = Notice(responsible_chats(around.session, around.today), (card,), "group warning", priority=1)
+    told = Notice(responsible_chats(around.session, around.today), (card,), "group warning", priority=WARNING)
     return [told, Happening("group locked", reason)]
 
 

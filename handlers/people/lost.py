@@ -14,6 +14,7 @@ from bot.chat.doors import Reader
 from bot.chat.messages import Button, Card, Tap
 from bot.chat.orders import NOT_YOURS
 from bot.chat.postbacks import encode
+from bot.chat.priorities import WARNING
 from bot.chat.turn import Happening, Menu, Notice, Refusal, Response, Turn
 from bot.clock import wall
 from bot.store.duty import forget
@@ -127,7 +128,7 @@ def _lock_group(turn: Turn, phone: UUID) -> None:
 def _told_group(turn: Turn, card: Card) -> Sequence[Notice]:
     """The others have to take the phone out of their group; whoever stands in it hears the answer anyway."""
     groups = () if turn.is_staff else staff_group(turn.session)
-    return [Notice(groups, (card,), "lost phone", priority=1)] if groups else []
+    return [Notice(groups, (card,), "lost phone", priority=WARNING)] if groups else []
 
 
 def _shut_words(who: Worker | Person) -> Sentence:

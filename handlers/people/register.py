@@ -29,14 +29,14 @@ def who(session: Session, chat: UUID, now: datetime) -> Standing:
     """The standing of whoever speaks in this 1:1 chat; worker and officer are looked up apart."""
     worker = session.scalar(select(Worker).where(Worker.chat_id == chat))
     if worker is not None:
-        return standing_of(worker, in_tokyo(now).date())
+        return standing_of(worker, in_tokyo(now))
     person = person_of(session, chat)
     return Standing(person.code) if person else NOBODY
 
 
-def standing_of(worker: Worker, today: date) -> Standing:
-    """What a worker may do on a day; who was ever enrolled may always report an incident."""
-    why = why_not_at_work(worker, today)
+def standing_of(worker: Worker, local: datetime) -> Standing:
+    """What a worker may do at a moment (Tokyo); who was ever enrolled may always report an incident."""
+    why = why_not_at_work(worker, local.date(), local.time())
     return Standing(worker.code, _rights(worker) if why is None else frozenset({"enrolled"}), why)
 
 

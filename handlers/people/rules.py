@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from bot.catalogs import Lazy, _
 from bot.chat.questions import Option
@@ -50,8 +50,11 @@ def as_code(text: str) -> str | None:
     return f"{signs[:4]}-{signs[4:]}"
 
 
-def why_not_at_work(worker: Worker, today: date) -> Lazy | None:
-    """Why a worker may not work today, with who has to act; None when they may (000-§7, §9, §18-4カ, 003-§5, §7-3)."""
+def why_not_at_work(worker: Worker, today: date, at: time | None = None) -> Lazy | None:
+    """Why a worker may not work today, with who has to act; None when they may (000-§7, §9, §18-4カ, 003-§5, §7-3).
+
+    On the day of the education nobody begins before it is over: `at` is the time of day of the access.
+    """
     if worker.ended_on is not None and worker.ended_on < today or worker.ends_on < today:
         return _("従事の期間が{day}で終わっています。管理責任者に連絡してください。").fill(
             day=min(worker.ended_on or worker.ends_on, worker.ends_on)
@@ -62,6 +65,8 @@ def why_not_at_work(worker: Worker, today: date) -> Lazy | None:
         return _("区への届け出がまだです。管理責任者が区へ届け出てから使えます。")
     if worker.educated_on is None or worker.educated_on > today:
         return _("はじめる前の教育がまだです。管理責任者に連絡してください。")
+    if at is not None and worker.educated_on == today and worker.educated_until and at < worker.educated_until:
+        return _("はじめる前の教育が{time}に終わります。そのあとで使えます。").fill(time=worker.educated_until)
     if worker.device_on is None:
         return _("会社の端末かどうかの申告がまだです。1対1のトークで「端末」と送ってください。")
     return None

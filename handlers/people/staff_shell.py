@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import uuid4
 
 import click
@@ -25,6 +25,7 @@ from handlers.people.shell import opened
 from handlers.people.tables import Worker
 
 DAY = click.DateTime(["%Y-%m-%d"])
+DAY_AND_TIME = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"])
 
 staff = click.Group("staff", help="The contractor's staff: the worker register and the private group.")
 
@@ -36,7 +37,7 @@ staff = click.Group("staff", help="The contractor's staff: the worker register a
 @click.option("--from", "starts", type=DAY, help="first day of work; today when left out")
 @click.option("--to", "ends", type=DAY, help="planned last day; the contract's end when left out")
 @click.option("--notified", type=DAY, help="the day the ward was told")
-@click.option("--educated", type=DAY, help="the day of the education before work")
+@click.option("--educated", type=DAY_AND_TIME, help="when the education before work was over")
 @click.option("--approved", type=DAY, help="the day the ward approved the subcontract; needed for a subcontractor")
 def add(
     name: str, kind: str, affiliation: str | None, starts: datetime | None, ends: datetime | None,
@@ -50,7 +51,7 @@ def add(
         worker = Worker(
             id=uuid4(), code=_next_code(session), affiliation=affiliation or contract.contractor.name, kind=kind,
             starts_on=_day(starts) or in_tokyo(now).date(), ends_on=_day(ends) or contract.ends_on,
-            notified_on=_day(notified), educated_on=_day(educated),
+            notified_on=_day(notified), educated_on=_day(educated), educated_until=_hour(educated),
         )  # fmt: skip
         if worker.ends_on < worker.starts_on:
             raise click.UsageError("--to must not be before --from.")
@@ -66,12 +67,14 @@ def add(
 @staff.command("record")
 @click.argument("code")
 @click.option("--notified", type=DAY, help="the day the ward was told")
-@click.option("--educated", type=DAY, help="the day of the education before work")
+@click.option("--educated", type=DAY_AND_TIME, help="when the education before work was over")
 @click.option("--to", "ends", type=DAY, help="a new planned last day")
 def record(code: str, notified: datetime | None, educated: datetime | None, ends: datetime | None) -> None:
     """Record that the ward was told of worker CODE, that they were educated, or a new planned end."""
     given = {"notified_on": _day(notified), "educated_on": _day(educated), "ends_on": _day(ends)}
-    changed = {name: value for name, value in given.items() if value is not None}
+    changed: dict[str, date | time | None] = {name: value for name, value in given.items() if value is not None}
+    if educated:
+        changed["educated_until"] = _hour(educated)
     if not changed:
         raise click.UsageError("Say what to record: --notified, --educated or --to.")
     with opened() as (session, vault, now):
@@ -165,6 +168,11 @@ def _around(session: Session, vault: Vault, now: datetime) -> Surroundings:
 
 def _next_code(session: Session) -> str:
     return f"S{(session.scalar(select(func.count()).select_from(Worker)) or 0) + 1:02}"
+
+
+def _hour(moment: datetime | None) -> time | None:
+    """The hour that was given with a day, if one was."""
+    return moment.time() if moment and moment.time() != time() else None
 
 
 def _day(moment: datetime | None) -> date | None:

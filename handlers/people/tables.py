@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
@@ -122,6 +122,7 @@ class Worker(Base):
     ended_on: Mapped[date | None]
     notified_on: Mapped[date | None]  # the ward was told
     educated_on: Mapped[date | None]
+    educated_until: Mapped[time | None]  # when the education of that day was over; None: before work began
     device_on: Mapped[date | None]  # declared to use a device of the firm's
     chat_id: Mapped[UUID | None] = mapped_column(ForeignKey("chat.id"))
 

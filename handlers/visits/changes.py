@@ -9,10 +9,11 @@ from sqlalchemy import update
 from bot.catalogs import _
 from bot.chat.turn import Refusal, Surroundings
 from bot.schedule.jobs import keep_in_step
+from handlers.contract.reminding import plan
 from handlers.contract.rules import profile
 from handlers.people.tables import Association
 from handlers.visits.reminders import reminder
-from handlers.visits.rules import STATES, next_state, plan, why_not
+from handlers.visits.rules import STATES, next_state, why_not
 from handlers.visits.tables import Visit
 
 

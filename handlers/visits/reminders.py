@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.catalogs import Lazy, _
 from bot.chat.messages import Card, Open
+from bot.chat.priorities import REMINDER
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import in_tokyo
 from bot.schedule.jobs import Job, Later
@@ -43,7 +44,10 @@ def remind(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
         ),
         (Open(_("区に電話する"), f"tel:{contract.ward.phone}"),),
     )
-    return [reach(around, visit.association_id, card, "visit reminder", key=due.key, expires_at=due.expires_at)]
+    told = reach(
+        around, visit.association_id, card, "visit reminder", key=due.key, expires_at=due.expires_at, priority=REMINDER
+    )
+    return [told]
 
 
 reminder = Job("visit-reminder", _("訪問のお知らせ"), remind)

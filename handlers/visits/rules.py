@@ -1,15 +1,14 @@
-"""What a visit may become and when people are reminded: pure, without rows or clocks (S4-2, requirements 9)."""
+"""What a visit may become and on which days it may be: pure, without rows or clocks (S4-2, requirements 9)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.catalogs import Lazy, _
 from bot.chat.questions import Option
-from bot.clock import TOKYO, in_tokyo
-from bot.schedule.jobs import Due
-from handlers.contract.rules import Profile, Quiet, in_window, out_of_quiet
+from bot.clock import in_tokyo
+from handlers.contract.rules import Profile, in_window
 
 TOOLS = (
     Option("line", _("LINE公式アカウント"), ("LINE", "ライン", "公式")),
@@ -81,7 +80,6 @@ ENDED = _("もう終わった希望なので、変えられません。")
 ALREADY_DECIDED = _("区の決定は、もう記録されています。")
 TRAVEL = timedelta(hours=1)  # between two visits of one advisor
 LATELY = timedelta(days=180)  # how long ago staff may have done what they record
-WEEK_BEFORE, DAY_BEFORE, HOURS_BEFORE = "d-7", "d-1", "h-3"
 VISIT_CHANGED = "visit changed"  # what other rooms hear when a date was fixed or moved, or a visit called off
 MEETING_HELD = "meeting held"  # what the meetings' room tells when an event took place
 
@@ -126,21 +124,6 @@ def warnings(profile: Profile, starts_at: datetime) -> list[Lazy]:
     return [_("注意: {last}より後の訪問は、報告書の期限が契約の終わりで短くなります。").fill(last=last)]
 
 
-def plan(starts_at: datetime | None, association: str, quiet: Quiet) -> tuple[Due, ...]:
-    """The reminders of one fixed visit: a week before, the evening before, three hours before."""
-    if starts_at is None:
-        return ()
-    day = in_tokyo(starts_at).date()
-    week, eve = _at(day - timedelta(days=7), time(10)), _at(day - timedelta(days=1), time(18))
-    soon = out_of_quiet(quiet, starts_at - timedelta(hours=3))
-    dues = (
-        Due(WEEK_BEFORE, association, week, eve - timedelta(days=1)),
-        Due(DAY_BEFORE, association, eve, soon - timedelta(minutes=1)),  # then the next one says it
-        Due(HOURS_BEFORE, association, soon, starts_at),
-    )
-    return tuple(due for due in dues if due.due_at < due.expires_at)
-
-
 def days_left(profile: Profile, today: date) -> tuple[date, date]:
     """The part of the window that is still to come; a visit needs two weeks of preparation (S4-2-キ.a).
 
@@ -158,7 +141,3 @@ def day_done(day: date, today: date) -> date | None:
         return None
     before = day.replace(year=day.year - 1)
     return before if before > today - LATELY else None
-
-
-def _at(day: date, hour: time) -> datetime:
-    return datetime.combine(day, hour, TOKYO)

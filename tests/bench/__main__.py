@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tests.bench import sealing, webhook
+from tests.bench import sealing, ticking, webhook
 from tests.bench.servers import Setting
 
 
@@ -34,6 +34,13 @@ def webhook_command(seconds: float, rounds: int, connections: int, chosen: tuple
 def sealing_command(rows: int, rounds: int) -> None:
     """Sealed rows against plain ones."""
     sealing.run(rows, rounds)
+
+
+@main.command(name="ticking")
+@click.option("--rounds", default=5, help="runs of each size, taking turns; the medians are shown")
+def ticking_command(rounds: int) -> None:
+    """A tick in a small house and in large ones, with the same work due."""
+    ticking.run(rounds)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from bot.chat.doors import Audience
 from handlers.people.tables import Consent, Office, Person
 from handlers.visits.tables import Visit
 from tests.cast import Town
+from tests.meetings.guests import join, seminar
 from tests.visits.stages import place
 
 SEGMENTS = discover().doors.segments
@@ -95,3 +96,12 @@ def test_whoever_serves_two_associations_is_written_to_once(town: Town) -> None:
         person = session.scalars(select(Person.id).where(Person.chat_id == chat)).one()
         session.execute(update(Office).values(person_id=person).where(Office.person_id != person))
     assert people(town, "officers", "all").chats.count(chat) == 1
+
+
+def test_those_who_take_part_in_a_meeting(town: Town) -> None:
+    seminar(town)
+    join(town.hanako)
+    assert set(people(town, "participants", "W01").chats) == chats(town, town.hanako.user)
+    town.hanako.say("講習会1").tap("行けなくなりました")
+    assert people(town, "participants", "W01") == Audience(())
+    assert people(town, "participants", "W09") == Audience(())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Town
-from tests.meetings.stages import agreed, meeting_of, owed, tokyo
+from tests.meetings.stages import agreed, now_of, owed, tokyo
 
 
 def test_the_board_shows_what_is_near_and_what_is_far(town: Town) -> None:
@@ -93,7 +93,7 @@ def test_the_eighth_seminar_is_a_warning_and_a_record(town: Town) -> None:
     for day in range(2, 9):
         town.staff.say(f"/講習会 12/{day} 14:00")
     town.staff.say("/講習会 12/9 14:00").heard("全7回程度", "講習会8")
-    assert meeting_of(town, "W08").state == "in_talks"
+    assert now_of(town, "W08").state == "in_talks"
     town.staff.say("/会場 W08 見本区民館").tap("区と合意した").tap("メール").heard("区との協議の記録")
     assert owed(town, "W08")["consult"][0] == "open"
 
@@ -107,5 +107,5 @@ def test_a_third_exchange_meeting_is_refused(town: Town) -> None:
 def test_a_headcount_that_is_no_number_is_refused(town: Town) -> None:
     agreed(town)
     town.staff.say("/人数 W01 十五人くらい").heard("人数として読めませんでした")
-    assert meeting_of(town, "W01").headcount is None
+    assert now_of(town, "W01").headcount is None
     town.staff.say("/人数 W01 １５人").heard("人数: 15人")

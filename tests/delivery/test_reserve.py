@@ -11,8 +11,9 @@ from sqlalchemy import select, update
 
 from bot.clock import TOKYO, wall
 from bot.contract import bounds
+from bot.delivery.month import used
 from bot.delivery.outbox import queue_again
-from bot.delivery.reserve import Allowance, Reserved, used
+from bot.delivery.reserve import Allowance, Reserved
 from bot.delivery.tables import OutboxMessage
 from tests.cast import Town
 from tests.delivery.desk import around, ask, heard, outbox, queue

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from bot.clock import TOKYO, in_tokyo
 from bot.delivery.tables import OutboxMessage
 from bot.schedule.tables import DueRow
+from handlers.contract.reminding import plan
 from handlers.contract.rules import profile
-from handlers.visits.rules import plan
 from tests.cast import Town
 from tests.visits.stages import NOVEMBER_30, fixed, place
 

@@ -146,6 +146,14 @@ def upgrade() -> None:
     with op.batch_alter_table('ledger', schema=None) as batch_op:
         batch_op.create_index('ix_ledger_at', ['at'], unique=False)
 
+    op.create_table('line_month',
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('quota', sa.Integer(), nullable=True),
+    sa.Column('consumed', sa.Integer(), nullable=False),
+    sa.Column('ours', sa.Integer(), nullable=False),
+    sa.Column('asked_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('month', name=op.f('pk_line_month'))
+    )
     op.create_table('mail',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -193,6 +201,7 @@ def upgrade() -> None:
     sa.Column('headcount', sa.Integer(), nullable=True),
     sa.Column('headcount_on', sa.Date(), nullable=True),
     sa.Column('materials', sa.String(length=10), nullable=False),
+    sa.Column('copies', sa.Integer(), nullable=True),
     sa.Column('consult', sa.String(length=20), nullable=False),
     sa.Column('attended', sa.Integer(), nullable=True),
     sa.Column('started_at', bot.store.types.Moment(timezone=True), nullable=True),
@@ -207,6 +216,13 @@ def upgrade() -> None:
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.create_index('ix_meeting_starts', ['starts_at'], unique=False)
 
+    op.create_table('month_cost',
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('about', sa.String(length=60), nullable=False),
+    sa.Column('priority', sa.Integer(), nullable=False),
+    sa.Column('cost', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('month', 'about', name=op.f('pk_month_cost'))
+    )
     op.create_table('obligation',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('anchor', sa.String(length=20), nullable=False),
@@ -284,6 +300,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_discussion_group_meeting_id_meeting')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_discussion_group')),
     sa.UniqueConstraint('meeting_id', 'number', name=op.f('uq_discussion_group_meeting_id'))
+    )
+    op.create_table('due_cost',
+    sa.Column('due_id', sa.Uuid(), nullable=False),
+    sa.Column('about', sa.String(length=60), nullable=False),
+    sa.Column('priority', sa.Integer(), nullable=False),
+    sa.Column('cost', sa.Integer(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['due_id'], ['due.id'], name=op.f('fk_due_cost_due_id_due')),
+    sa.PrimaryKeyConstraint('due_id', name=op.f('pk_due_cost'))
     )
     op.create_table('duty_route',
     sa.Column('chat_id', sa.Uuid(), nullable=False),
@@ -398,6 +423,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_material')),
     sa.UniqueConstraint('meeting_id', 'version', name=op.f('uq_material_meeting_id'))
     )
+    op.create_table('meeting_comment',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('words', sa.String(length=1000), nullable=False),
+    sa.Column('support', sa.String(length=1000), nullable=False),
+    sa.Column('said_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('said_by', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_comment_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_meeting_comment'))
+    )
     op.create_table('meeting_date',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
@@ -462,6 +496,7 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_gone', ['ended_at'], unique=False, sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
         batch_op.create_index('ix_outbox_lane', ['chat_id', 'seq'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
+        batch_op.create_index('ix_outbox_parked', ['seq'], unique=False, sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
         batch_op.create_index('ix_outbox_waiting', ['try_at'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
     op.create_table('person',
@@ -518,6 +553,14 @@ def upgrade() -> None:
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.create_index('uq_visit_open', ['association_id'], unique=True, sqlite_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"), postgresql_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"))
 
+    op.create_table('waiting_answer',
+    sa.Column('chat_id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_waiting_answer_chat_id_chat')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_waiting_answer_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('chat_id', 'meeting_id', name=op.f('pk_waiting_answer'))
+    )
     op.create_table('waiting_wish',
     sa.Column('chat_id', sa.Uuid(), nullable=False),
     sa.Column('answers', sa.LargeBinary(), nullable=False),
@@ -539,6 +582,7 @@ def upgrade() -> None:
     sa.Column('ended_on', sa.Date(), nullable=True),
     sa.Column('notified_on', sa.Date(), nullable=True),
     sa.Column('educated_on', sa.Date(), nullable=True),
+    sa.Column('educated_until', sa.Time(), nullable=True),
     sa.Column('device_on', sa.Date(), nullable=True),
     sa.Column('chat_id', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_worker_chat_id_chat')),
@@ -706,11 +750,31 @@ def upgrade() -> None:
     sa.UniqueConstraint('digest', name=op.f('uq_page_link_digest')),
     sa.UniqueConstraint('session', name=op.f('uq_page_link_session'))
     )
+    op.create_table('participation',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('accepted_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('changed_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('changed_by', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_participation_meeting_id_meeting')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_participation_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_participation')),
+    sa.UniqueConstraint('meeting_id', 'person_id', name=op.f('uq_participation_meeting_id'))
+    )
+    with op.batch_alter_table('participation', schema=None) as batch_op:
+        batch_op.create_index('ix_participation_person', ['person_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('participation', schema=None) as batch_op:
+        batch_op.drop_index('ix_participation_person')
+
+    op.drop_table('participation')
     op.drop_table('page_link')
     with op.batch_alter_table('office', schema=None) as batch_op:
         batch_op.drop_index('uq_office_open', sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
@@ -733,6 +797,7 @@ def downgrade() -> None:
     op.drop_table('binding_code')
     op.drop_table('worker')
     op.drop_table('waiting_wish')
+    op.drop_table('waiting_answer')
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.drop_index('uq_visit_open', sqlite_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"), postgresql_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"))
 
@@ -741,6 +806,7 @@ def downgrade() -> None:
     op.drop_table('person')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
+        batch_op.drop_index('ix_outbox_parked', sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
         batch_op.drop_index('ix_outbox_lane', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.drop_index('ix_outbox_gone', sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
 
@@ -753,6 +819,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_meeting_date')
 
     op.drop_table('meeting_date')
+    op.drop_table('meeting_comment')
     op.drop_table('material')
     op.drop_table('ledger_seal')
     with op.batch_alter_table('incident', schema=None) as batch_op:
@@ -770,6 +837,7 @@ def downgrade() -> None:
     op.drop_table('group_lock')
     op.drop_table('equipment')
     op.drop_table('duty_route')
+    op.drop_table('due_cost')
     op.drop_table('discussion_group')
     with op.batch_alter_table('dialogue', schema=None) as batch_op:
         batch_op.drop_index('uq_dialogue_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
@@ -785,6 +853,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_obligation_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.drop_table('obligation')
+    op.drop_table('month_cost')
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.drop_index('ix_meeting_starts')
 
@@ -793,6 +862,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_mail_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
     op.drop_table('mail')
+    op.drop_table('line_month')
     with op.batch_alter_table('ledger', schema=None) as batch_op:
         batch_op.drop_index('ix_ledger_at')
 

@@ -1,0 +1,93 @@
+"""What waits because the month is tight: one card asks staff, and the first decision counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.catalogs import Lazy, Sentence, _
+from bot.chat.doors import Action
+from bot.chat.messages import Button, Card, Tap, Text
+from bot.chat.postbacks import encode
+from bot.chat.priorities import TROUBLE
+from bot.chat.turn import Notice, Refusal, Response, Surroundings, Turn
+from bot.delivery.parking import ASK, ASKED, NEXT_MONTH, ask_about, count, drop, send, wait
+from bot.schedule.jobs import Job
+from bot.schedule.tables import DueRow
+from bot.store.ledger import Act, note
+from handlers.people.queries import staff_group
+
+Parked = tuple[int, int, int]  # messages, what they cost, the number of the last
+DECIDED = _("もう決まっています。「/通数」で確かめてください。")
+SAID: dict[str, Lazy] = {
+    "send": _("{n}件を送ります。"),
+    "wait": _("{n}件は来月まで待ちます。来月のはじめに送ります。"),
+    "drop": _("{n}件をやめました。送りません。"),
+}
+DECIDES: dict[str, Callable[[Turn, int, str], int]] = {
+    "send": lambda turn, upto, fault: send(turn.session, upto, fault),
+    "wait": lambda turn, upto, fault: wait(turn.session, upto, fault),
+    "drop": lambda turn, upto, fault: drop(turn, upto, fault),
+}
+SHOWN_BY = {"asked": ASKED, "waits": NEXT_MONTH}  # which of the parked a button is about
+
+
+def ask(around: Surroundings, row: DueRow) -> Sequence[Notice]:
+    """One card for all that wait and are undecided; silence when somebody has looked meanwhile."""
+    if not ask_about(around.session):
+        return []
+    parked = count(around.session, ASKED)
+    heading = _("今月の残りが少ないため、急がないお知らせ{n}件（{m}通）を止めています。")
+    lines = (_("何もしなければ来月のはじめに送ります。期限のあるものは、過ぎると送りません。"),)
+    card = Card(heading.fill(n=parked[0], m=parked[1]), lines, (*buttons_for(parked, (0, 0, 0)), MONTH))
+    return [Notice(staff_group(around.session), (card,), "month", key=row.key, priority=TROUBLE)]
+
+
+def buttons_for(undecided: Parked, waiting: Parked) -> tuple[Button, ...]:
+    """The decisions about what waits: exactly the messages that were counted, none that came later."""
+    buttons: list[Button] = []
+    if undecided[0]:
+        about = {"of": "asked", "upto": undecided[2]}
+        buttons.append(Tap(_("送る"), encode("deliveries.decide", how="send", **about)))
+        buttons.append(Tap(_("来月まで待つ"), encode("deliveries.decide", how="wait", **about)))
+        buttons.append(Tap(_("やめる"), encode("deliveries.drop", **about)))
+    if waiting[0]:
+        words = _("待っている{n}件を送る").fill(n=waiting[0])
+        buttons.append(Tap(words, encode("deliveries.decide", how="send", of="waits", upto=waiting[2])))
+    return tuple(buttons)
+
+
+def decide(turn: Turn, values: Mapping[str, str]) -> Response:
+    """Staff's decision, on what the button was about and nobody has decided yet."""
+    choice, (fault, upto) = values.get("how", ""), _about(values)
+    if choice not in DECIDES:
+        raise Refusal(DECIDED)
+    changed = DECIDES[choice](turn, upto, fault)
+    if not changed:
+        raise Refusal(DECIDED)
+    channel = "chat" if turn.is_private else "group"
+    note(turn.session, turn.now, Act(turn.by, "decided", "parked messages", why=choice, count=changed, channel=channel))
+    return [Text(SAID[choice].fill(n=changed))]
+
+
+def ask_drop(turn: Turn, values: Mapping[str, str]) -> Response:
+    """Giving up cannot be taken back, so it is asked once more."""
+    fault, upto = _about(values)
+    found = count(turn.session, fault)[0]
+    if not found:
+        raise Refusal(DECIDED)
+    sure = Tap(_("はい、やめる"), encode("deliveries.decide", how="drop", of=values.get("of"), upto=upto), strong=True)
+    heading: Sentence = _("止めているお知らせをやめて、だれにも送りません。よろしいですか。")
+    return [Card(heading, (_("あとから送ることはできません。"),), (sure,))]
+
+
+def _about(values: Mapping[str, str]) -> tuple[str, int]:
+    fault, upto = SHOWN_BY.get(values.get("of", "")), values.get("upto", "")
+    if fault is None or not upto.isdecimal():
+        raise Refusal(DECIDED)
+    return fault, int(upto)
+
+
+MONTH = Tap(_("今月の通数を見る"), encode("deliveries.month"))
+asking = Job(ASK, _("止めているお知らせについてたずねる"), ask)
+on_decide = Action("deliveries.decide", "staff", decide)
+on_drop = Action("deliveries.drop", "staff", ask_drop)
