@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +31,7 @@ LABEL_TOO_LONG = _("リンクのボタンの言葉は{most}字までです（い
 NO_LANGUAGE = _("{language}で読む人はいません。日本語で書いてください。")
 PERSONAL = _("{language}の文に、{what}のように見えるところがあります。大勢に送る文には書けません。保存していません。")
 LINK_TOO_LONG = _("リンクが長すぎます（1,000字まで）。")
-UNSENDABLE = _("この文は、LINEではそのまま送れません。絵文字や特別な記号を減らしてみてください。")
+UNSENDABLE = _("この文には、目に見えない特別な記号がまざっています。打ち直してみてください。")
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,6 @@ def check(around: Surroundings, draft: Draft) -> None:
     late = why_not_then(contract, draft.send_at, around.now) if draft.send_at is not None else None
     if late is not None:
         raise Refusal(late)
-    if any(problems(render(messages(body, draft.link, draft.link_label))) for body in draft.bodies.values()):
-        raise Refusal(UNSENDABLE)
 
 
 def messages(body: str, link: str | None, label: str | None) -> list[Message]:
@@ -101,19 +100,26 @@ def name_of(language: str) -> str:
 
 
 def _check_words(around: Surroundings, contract: Profile, language: str, body: str) -> None:
-    units = utf16_units(body)
-    if units > TEXT_MOST:
-        raise Refusal(TOO_LONG.fill(language=language, now=units, most=TEXT_MOST))
+    if problems(render([Text(body)])):
+        raise Refusal(TOO_LONG.fill(language=language, now=utf16_units(body), most=TEXT_MOST))
+    _require_visible(body)
     require_impersonal(contract, language, body)
     unfit = why_not_in(body, allowed(around, contract))
     if unfit is not None:
         raise Refusal(unfit)
 
 
+def _require_visible(words: str) -> None:
+    """Raise Refusal for control signs, which no phone shows and no database need take."""
+    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in words):
+        raise Refusal(UNSENDABLE)
+
+
 def _check_link(around: Surroundings, contract: Profile, draft: Draft) -> None:
     label = draft.link_label or ""
     if graphemes(label) > LABEL_MOST:
         raise Refusal(LABEL_TOO_LONG.fill(most=LABEL_MOST, now=graphemes(label)))
+    _require_visible(label)
     require_impersonal(contract, _("ボタン"), label)
     unfit = why_not_in(label, allowed(around, contract))
     if draft.link:

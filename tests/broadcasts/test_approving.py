@@ -270,6 +270,20 @@ def test_who_read_the_row_before_another_was_faster_hears_so(asked: Desk, town: 
             approve(around(town, session), made, "S03", made.digest or "", "page")
 
 
+def test_who_read_the_row_before_it_was_changed_and_asked_for_anew_hears_so(
+    asked: Desk, author: Desk, town: Town
+) -> None:
+    before = row(town).version
+    author.do("change", **{**FORM, **LATER})
+    author.do("ask")
+    with town.house.db.write() as session:
+        made = session.scalars(select(Broadcast)).one()
+        session.expunge(made)
+        made.version = before
+        with pytest.raises(Refusal, match="ちょうど別の人が変えた"):
+            approve(around(town, session), made, "S03", made.digest or "", "page")
+
+
 def test_approving_is_in_the_ledger_and_the_schedule(asked: Desk, town: Town) -> None:
     asked.do("approve")
     with town.house.db.read() as session:

@@ -62,6 +62,8 @@ def test_the_text_can_not_become_part_of_the_page(author: Desk) -> None:
         ({"text-ja": "  "}, "日本語の文を書いてください"),
         ({"text-xx": "hello"}, "で読む人はいません"),
         ({"text-ja": "あ" * (TEXT_MOST + 1)}, f"いま{TEXT_MOST + 1}字です（{TEXT_MOST}字まで"),
+        ({"text-ja": "見えない\x00記号"}, "目に見えない特別な記号"),
+        ({"link": SITE, "label": "ひら\x07く"}, "目に見えない特別な記号"),
         ({"text-ja": "090-0000-1234へお電話ください"}, "電話番号"),
         ({"text-ja": "taro@example.jp へ"}, "メールアドレス"),
         ({"text-ja": "https://evil.example/ へ"}, "このリンク先は使えません: https://evil.example/"),
