@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from bot.contract import Part
 
 CLOSED_AT_MOST = 14  # days in a row on which no office works
+
+
+Spoken = Literal[
+    "materials", "headcount", "bring_in", "print", "report", "visit_report", "consult", "proposal", "plan", "payment",
+    "end",
+]  # fmt: skip
 
 
 class Knocks(Part):
@@ -27,7 +35,7 @@ class Chains(Part):
     proposal_days: int = Field(ge=1)
     payment_days: int = Field(ge=1)
     strict: bool = False
-    knocks: dict[str, Knocks] = {}
+    knocks: dict[Spoken, Knocks] = {}
     overdue_again: int = Field(5, ge=1)  # open days after which somebody in charge hears of it once more
 
     @property
@@ -37,4 +45,4 @@ class Chains(Part):
 
     def knock(self, item: str) -> Knocks:
         """When a kind of deadline is spoken of; on its last day where nothing else is said."""
-        return self.knocks.get(item, Knocks())
+        return next((said for name, said in self.knocks.items() if name == item), Knocks())

@@ -18,6 +18,7 @@ from bot.chat.turn import Refusal, Response, Turn
 from bot.settings import Settings
 from bot.store.ledger import Act, note
 from handlers.contract.kinds import BEFORE_THE_START
+from handlers.contract.rules import profile
 from handlers.contract.tables import Gate
 
 WAITS_FOR = {"us": _("自分たち"), "ward": _("区"), "line": _("LINE")}
@@ -47,15 +48,21 @@ POINTS = (
 )
 
 
-def missing(session: Session) -> list[Point]:
+def points(settings: Settings) -> list[Point]:
+    """What the documents kept under this contract ask for."""
+    contract = profile(settings.contract)
+    return [point for point in POINTS if contract.binds(point.clause)]
+
+
+def missing(session: Session, settings: Settings) -> list[Point]:
     """The points still open, in order."""
     done = set(session.scalars(select(Gate.name)))
-    return [point for point in POINTS if point.name not in done]
+    return [point for point in points(settings) if point.name not in done]
 
 
 def is_preparing(session: Session, settings: Settings) -> bool:
     """Whether real people must not be served yet; outside production everybody is invented anyway."""
-    return settings.app_env == "production" and bool(missing(session))
+    return settings.app_env == "production" and bool(missing(session, settings))
 
 
 def pass_gate(session: Session, name: str, on: date, by: str) -> None:
@@ -67,7 +74,7 @@ def pass_gate(session: Session, name: str, on: date, by: str) -> None:
 
 def show_gates(turn: Turn) -> Response:
     """Every open point, whom it waits for, and a button to record that it is settled."""
-    left = missing(turn.session)
+    left = missing(turn.session, turn.settings)
     if not left:
         return [Text(_("準備はすべて終わっています。"))]
     heading = _("準備中です。残り{n}件。").fill(n=len(left))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from urllib.parse import quote
 
 import jpholiday
@@ -14,6 +14,8 @@ from bot.clock import TOKYO, in_tokyo
 from bot.content import CONTENT, load
 from bot.contract import Domestic, InventoryRow, LinePlan, Part
 from handlers.contract.chains import Chains
+
+Document = Literal["000", "001", "002", "003", "004"]
 
 
 class Contractor(Part):
@@ -151,6 +153,8 @@ class Profile(Part):
     """One contract."""
 
     title: str
+    documents: tuple[Document, ...]  # 004 the specification, 000 its annex; 001–003: stricter customers
+    also_kept: tuple[Document, ...] = ()  # kept of our own accord: the strictest reading
     fixed_on: date
     ends_on: date
     contractor: Contractor
@@ -175,6 +179,11 @@ class Profile(Part):
     def programme(self, kind: str) -> Programme:
         """The frame of a `seminar`, `visit` or `exchange`."""
         return {"seminar": self.seminars, "visit": self.visits, "exchange": self.exchanges}[kind]
+
+    def binds(self, clauses: str) -> bool:
+        """Whether one of these clauses (000-§9, 003-§7-3) is of a document kept here; what is LINE's own always is."""
+        named = [one[:3] for one in clauses.replace(" ", "").split(",") if one[:3] in get_args(Document)]
+        return not named or any(one in (*self.documents, *self.also_kept) for one in named)
 
     def in_term(self, day: date) -> bool:
         """Whether a day is in the performance period; both ends are inside (S3)."""

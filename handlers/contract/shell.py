@@ -7,7 +7,7 @@ import click
 from bot import bootstrap, settings
 from bot.clock import in_tokyo
 from bot.store.ledger import Act, note
-from handlers.contract.gates import POINTS, WAITS_FOR, missing, pass_gate
+from handlers.contract.gates import POINTS, WAITS_FOR, missing, pass_gate, points
 
 gates = click.Group("gates", help="What has to be settled before real people are served.")
 
@@ -16,8 +16,9 @@ gates = click.Group("gates", help="What has to be settled before real people are
 def show() -> None:
     """Print every point, whether it is settled, whom it waits for and the clause."""
     with bootstrap.opened(settings.load()) as house, house.db.read() as session:
-        left = {point.name for point in missing(session)}
-    for point in POINTS:
+        left = {point.name for point in missing(session, house.settings)}
+        asked = points(house.settings)
+    for point in asked:
         state = f"待ち: {WAITS_FOR[point.waits_for]}" if point.name in left else "済み"
         click.echo(f"{point.name:16} {state}  {point.words}（{point.clause}）")
 
