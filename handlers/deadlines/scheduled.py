@@ -37,6 +37,7 @@ class Morning:
     overdue: list[Obligation]
     spoken: list[Obligation]  # their day to be spoken of has come
     escalated: list[Obligation]  # overdue, and those in charge hear of it today
+    unfinished: list[Obligation]  # all the rest, on a morning that counts down to the contract's end (S3.b)
 
 
 def digest(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
@@ -62,7 +63,9 @@ def gathered(contract: Profile, rows: Sequence[Obligation], since: date, today: 
     overdue = [one for one in rows if one.due_on < today and one.item != "end"]
     days = {one.id: Days(one.due_on, one.event_on, one.made_on) for one in rows}
     spoken = [one for one in rows if one.due_on >= today and speaks(contract, one.item, days[one.id], since, today)]
-    return Morning(overdue, spoken, [one for one in overdue if escalates(contract, one.due_on, since, today)])
+    ending = any(one.item == "end" for one in spoken)
+    rest = [one for one in rows if ending and one not in spoken and one not in overdue and one.item != "end"]
+    return Morning(overdue, spoken, [one for one in overdue if escalates(contract, one.due_on, since, today)], rest)
 
 
 def _last(around: Surroundings) -> date:
@@ -78,8 +81,8 @@ def _card(found: Morning, today: date) -> Card:
     lines: list[Sentence] = [line_of(one, today, hint(one.item, one.due_on, today)) for one in found.spoken]
     if found.overdue:
         lines += [_("期限をすぎたもの:"), *(line_of(one, today) for one in found.overdue)]
-    if any(one.item == "end" for one in found.spoken):
-        lines.append(_("契約が終わるまでに、残りのものを「/期限」で確かめてください。"))
+    if found.unfinished:
+        lines += [_("契約が終わるまでに残っているもの:"), *(line_of(one, today) for one in found.unfinished)]
     more = len(lines) - ROWS
     if more > 0:
         lines = [*lines[:ROWS], _("ほか{n}件").fill(n=more)]

@@ -11,6 +11,7 @@ from bot.chat.doors import Action
 from bot.chat.messages import Button, Card, Message, Tap, Text
 from bot.chat.postbacks import encode, is_uuid
 from bot.chat.turn import Happening, Refusal, Response, Turn
+from bot.store.ledger import Act, note
 from handlers.contract.kinds import BEFORE_THE_START
 from handlers.meetings.changes import changing, expect_possible, move
 from handlers.meetings.planning import tapped
@@ -21,6 +22,7 @@ from handlers.meetings.sheets import remarks, rows_of, template
 from handlers.meetings.show import meeting_card, when_line
 from handlers.meetings.tables import Meeting, RunSheet
 
+TALKS = ("heard_on", "content_on")
 ON_THE_PAGE = _("進行表は「/画面」から行事のページで直せます。")
 
 
@@ -70,6 +72,18 @@ def tap_ready(turn: Turn, values: Mapping[str, str]) -> Response:
     return [meeting_card(turn, meeting)]
 
 
+def tap_talked(turn: Turn, values: Mapping[str, str]) -> Response:
+    """「内容に区と合意した」 and 「聞き取りをした」: kept with today's date (S4-1-カ.a, S4-2-カ-1, S4-2-カ-2)."""
+    meeting, what = tapped(turn, values), values.get("what", "")
+    if what not in TALKS:
+        raise Refusal(
+            _("このボタンは使えません。「/準備 {code}」で新しいカードを出してください。").fill(code=meeting.code)
+        )
+    move(turn, meeting, "change", turn.by, **{what: turn.today})
+    note(turn.session, turn.now, Act(turn.by, "recorded", what, meeting.code))
+    return [ready_card(turn, meeting)]
+
+
 def tap_use_template(turn: Turn, values: Mapping[str, str]) -> Response:
     """「進行表のひな形を使う」: the template becomes this meeting's run sheet."""
     meeting = tapped(turn, values)
@@ -89,5 +103,6 @@ def _about_the_sheet(turn: Turn, meeting: Meeting) -> list[Sentence]:
 
 
 on_prepare = Action("meetings.prepare", "staff", tap_prepare)
+on_talked = Action("meetings.talked", "staff", tap_talked)
 on_ready = Action("meetings.ready", "staff", tap_ready)
 on_use_template = Action("meetings.use_template", "staff", tap_use_template)

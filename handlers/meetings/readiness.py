@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -36,9 +37,15 @@ class Part:
 
 def parts(around: Surroundings, meeting: Meeting) -> list[Part]:
     """Everything that has to be there before a meeting is ready, in the order of its deadlines."""
-    found = [_materials(around, meeting), _headcount(meeting), _equipment(around, meeting), _sheet(around, meeting)]
+    found = [
+        *_talks(meeting),
+        _materials(around, meeting),
+        _headcount(meeting),
+        _equipment(around, meeting),
+        _sheet(around, meeting),
+    ]
     if meeting.kind != "visit":  # a visit goes to the association's own place
-        found.insert(2, _venue(meeting))
+        found.insert(len(found) - 2, _venue(meeting))
     return [*found, _groups(around, meeting)] if meeting.kind == "exchange" else found
 
 
@@ -77,6 +84,20 @@ def lacks_facilitator(around: Surroundings, meeting: Meeting, group: DiscussionG
     day = in_tokyo(meeting.starts_at).date() if meeting.starts_at else around.today
     worker = around.session.scalar(select(Worker).where(Worker.code == group.facilitator))
     return worker is None or why_not_at_work(worker, day) is not None
+
+
+def _talks(meeting: Meeting) -> list[Part]:
+    """What is talked over first: with the association before a visit, and always with the ward about the content."""
+    marks = {"id": meeting.id, "v": meeting.version}
+    heard = Tap(_("聞き取りをした"), encode("meetings.talked", **marks, what="heard_on"))
+    agreed = Tap(_("内容に区と合意した"), encode("meetings.talked", **marks, what="content_on"))
+    content = _talk(_("内容の合意"), meeting.content_on, agreed)
+    return [_talk(_("事前の聞き取り"), meeting.heard_on, heard), content] if meeting.kind == "visit" else [content]
+
+
+def _talk(name: Lazy, on: date | None, button: Button) -> Part:
+    words = _("{name}: {day}").fill(name=name, day=on) if on else _("{name}: まだ").fill(name=name)
+    return Part(name, words, there=on is not None, button=None if on else button)
 
 
 def _materials(around: Surroundings, meeting: Meeting) -> Part:

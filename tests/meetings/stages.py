@@ -25,7 +25,8 @@ def place(town: Town, state: str, kind: str = "seminar", **more: Any) -> UUID:
     """A meeting in this state with venue and headcount; `more` are other values of its row."""
     values: dict[str, Any] = {
         "starts_at": None if state == "draft" else NOVEMBER_12, "venue": "見本区民館", "headcount": 15,
-        "headcount_on": date(2026, 10, 10), "revision": 0 if state == "draft" else 1,
+        "headcount_on": date(2026, 10, 10), "heard_on": date(2026, 10, 9), "content_on": date(2026, 10, 9),
+        "revision": 0 if state == "draft" else 1,
     }  # fmt: skip
     made = Meeting(
         id=uuid4(), kind=kind, number=1, state=state, version=1, title="LINE", minutes=120, made_at=town.now,

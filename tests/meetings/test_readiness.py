@@ -150,7 +150,8 @@ def test_a_visit_that_was_moved_is_not_ready_any_more(town: Town) -> None:
     fixed(town)
     furnish(town, now_of(town, "V01").id)
     town.staff.say("/人数 V01 10")
-    town.staff.say("/準備 V01").tap("準備ができた").heard("いま: 準備ができた")
+    town.staff.say("/準備 V01").tap("聞き取りをした").tap("内容に区と合意した")
+    town.staff.tap("準備ができた").heard("いま: 準備ができた")
     town.staff.say("/日程確定 V01 12/1 14:00").heard("（V01）", "日時が変わったので「準備ができた」は取り消しました。")
     assert now_of(town, "V01").state == "fixed"
     town.staff.say("/日程確定 V01 12/2 14:00")
@@ -201,3 +202,23 @@ def test_buttons_that_only_show_something_never_grow_old(town: Town) -> None:
     version(town, meeting, "draft")
     town.staff.say("/題名 W01 はじめての地図")
     press(town.staff, "meetings.prepare", meeting).heard("（W01）の準備")
+
+
+def test_the_content_is_agreed_with_the_ward_before_anything_is_ready(town: Town) -> None:
+    furnish(town, place(town, "fixed", content_on=None))
+    town.staff.say("/準備 W01").heard("× 内容の合意: まだ").tap("内容に区と合意した").heard(
+        "○ 内容の合意: 10月14日(水)"
+    )
+    town.staff.tap("準備ができた").heard("いま: 準備ができた")
+
+
+def test_before_a_visit_the_association_is_heard(town: Town) -> None:
+    place(town, "fixed", kind="visit", heard_on=None)
+    town.staff.say("/準備 V01").heard("× 事前の聞き取り: まだ", "○ 内容の合意").tap("聞き取りをした")
+    town.staff.heard("○ 事前の聞き取り: 10月14日(水)")
+
+
+def test_only_what_is_talked_over_is_recorded_by_that_button(town: Town) -> None:
+    meeting = place(town, "fixed")
+    press(town.staff, "meetings.talked", meeting, what="confirmed_on").heard("このボタンは使えません。")
+    assert now_of(town).confirmed_on is None

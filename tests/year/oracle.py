@@ -110,7 +110,8 @@ def _life(event: Event, on: date, since: date, ended: date | None) -> Iterator[O
     label = f"{event.kind}{int(event.code[1:])} {on.month}/{on.day}({weekday(on)}) {event.title}".strip()
 
     def one(item: str, due: date, done: date | None, begins: date = since) -> Owed:
-        ends = min(day for day in (ended, done, date.max) if day)
+        settled_on = None if event.cancelled else done  # nobody prepares what will not be
+        ends = min(day for day in (ended, settled_on, date.max) if day)
         return Owed(event.code, item, label, due, begins, ends, on)
 
     visit = event.code.startswith("V")
@@ -189,6 +190,9 @@ def mornings() -> Iterator[tuple[date, list[str], list[str]]]:
             if spoken or grave:
                 lines = [one.said(day) for one in spoken]
                 lines += ["期限をすぎたもの:", *(one.said(day) for one in late)] if late else []
+                rest = [one for one in now if one not in spoken and one not in late and one.item != "end"]
+                if rest and any(one.item == "end" for one in spoken):
+                    lines += ["契約が終わるまでに残っているもの:", *(one.said(day) for one in rest)]
                 yield day, lines, [one.said(day) for one in grave]
         before = day
 

@@ -198,6 +198,8 @@ def upgrade() -> None:
     sa.Column('lead', sa.String(length=10), nullable=True),
     sa.Column('agreed_on', sa.Date(), nullable=True),
     sa.Column('agreed_by', sa.String(length=10), nullable=True),
+    sa.Column('heard_on', sa.Date(), nullable=True),
+    sa.Column('content_on', sa.Date(), nullable=True),
     sa.Column('headcount', sa.Integer(), nullable=True),
     sa.Column('headcount_on', sa.Date(), nullable=True),
     sa.Column('materials', sa.String(length=10), nullable=False),
