@@ -75,10 +75,10 @@ def settle(around: Surroundings, code: str, item: str, change: Change, *, state:
         row.evidence = change.why
 
 
-def reopen(around: Surroundings, code: str, item: str, change: Change) -> None:
-    """A deadline that was done is owed again (a confirmed material was changed)."""
+def reopen(around: Surroundings, code: str, item: str, change: Change, *, waived: bool = False) -> None:
+    """A deadline that was done is owed again (a confirmed material was changed); one the ward waived only on demand."""
     row = one_of(around.session, code, item)
-    if row is not None and row.state in ("done", "waived"):
+    if row is not None and row.state in (("done", "waived") if waived else ("done",)):
         _record(around, row, change, row.due_on, "open")
         row.state, row.ended_on, row.ended_by, row.evidence = "open", None, None, None
 

@@ -86,7 +86,7 @@ def tap_undo(turn: Turn, values: Mapping[str, str]) -> Response:
     row = _tapped(turn, values)
     if row.state not in ("done", "waived"):
         raise Refusal(_("もう取り消してあります。"))
-    reopen(turn, row.anchor, row.item, Change(turn.by, "undone"))
+    reopen(turn, row.anchor, row.item, Change(turn.by, "undone"), waived=True)
     return [Text(_("取り消しました。また期限の一覧に出ます。"))]
 
 

@@ -1,0 +1,119 @@
+"""What cannot be is explained, and nothing is half done: days, titles, beginnings and ends of meetings."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+
+from handlers.meetings.tables import Meeting
+from tests.cast import Chat, Town
+from tests.meetings.stages import agreed, now_of, owed, tokyo
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("2026-10-13 14:00", "もう過ぎています"),
+        ("2026-10-14 17:59", "もう過ぎています"),
+        ("2026-12-26 14:00", "期間の外です。9月1日(火)から12月25日(金)まで"),
+        ("2026-11-12 14:00", "その日時は、もう決まっています。"),
+        ("いつか", "日にちと時刻がわかりませんでした"),
+    ],
+)
+def test_a_date_that_cannot_be_changes_nothing(town: Town, words: str, answer: str) -> None:
+    agreed(town)
+    before = now_of(town, "W01")
+    town.staff.say(f"/日程変更 W01 {words}").heard(answer)
+    assert (now_of(town, "W01").version, owed(town, "W01")) == (before.version, owed(town, "W01"))
+
+
+@pytest.mark.parametrize("words", ["2026-10-13 14:00", "2026-08-31 14:00", "2027-01-10 14:00"])
+def test_no_meeting_is_made_on_such_a_day(town: Town, words: str) -> None:
+    town.staff.say(f"/講習会 {words} LINE")
+    town.staff.say("/行事 W01").heard("という行事はありません。")
+
+
+def test_a_moved_date_keeps_what_it_was(town: Town) -> None:
+    agreed(town)
+    town.staff.say("/日程変更 W01 11/19 14:00")
+    town.staff.say("/日程変更 W01 11/12 14:00")
+    assert now_of(town, "W01").revision == 3
+    assert owed(town, "W01")["materials"][1].isoformat() == "2026-10-29"
+
+
+def test_a_postponed_meeting_owes_nothing_until_it_has_a_date(town: Town) -> None:
+    agreed(town)
+    town.staff.say("/延期 W01").heard("区と協議中", "まだ決まっていません")
+    assert {state for state, _due in owed(town, "W01").values()} == {"withdrawn"}
+    town.staff.say("/確定 W01 11/19 14:00").tap("電話").heard("日時が確定")
+    assert owed(town, "W01")["report"][0] == "open"
+
+
+def test_without_a_venue_nothing_is_agreed(town: Town) -> None:
+    town.staff.say("/講習会 11/12 14:00").tap("区と合意した").heard("会場がまだです。")
+    assert now_of(town, "W01").state == "in_talks"
+
+
+def test_two_events_too_near_each_other_are_a_warning(town: Town) -> None:
+    agreed(town)
+    town.staff.say("/講習会 11/12 16:30").heard("3時間以内です", "講習会2")
+
+
+def test_a_title_too_long_is_refused(town: Town) -> None:
+    town.staff.say(f"/講習会 11/12 14:00 {'長' * 21}").heard("20字までにしてください")
+    town.staff.say("/行事 W01").heard("という行事はありません。")
+
+
+def test_only_todays_event_begins(town: Town) -> None:
+    agreed(town)
+    town.staff.say("/開始 W01").heard("きょうの行事ではありません。")
+    assert now_of(town, "W01").state == "fixed"
+
+
+def test_nothing_ends_before_it_began(town: Town) -> None:
+    agreed(town)
+    town.staff.say("/終了 W01 12").heard("まだ始まっていない行事です。")
+    assert now_of(town, "W01").attended is None
+
+
+def test_an_attendance_that_cannot_be_is_refused(town: Town) -> None:
+    agreed(town)
+    town.time_is(tokyo(11, 12, 16))
+    town.staff.say("/終了 W01 501").heard("出席の数を")
+    assert now_of(town, "W01").state == "fixed"
+
+
+def test_what_came_late_is_said_and_talked_over(town: Town) -> None:
+    agreed(town)
+    town.time_is(tokyo(11, 12, 16))
+    town.staff.say("/終了 W01 12").heard("期限に間に合っていませんでした", "区との協議の記録")
+    assert owed(town, "W01")["consult"][1].isoformat() == "2026-11-26"
+
+
+def test_a_report_that_came_back_is_owed_again_by_the_same_day(town: Town) -> None:
+    agreed(town)
+    town.time_is(tokyo(11, 12, 16))
+    town.staff.say("/終了 W01 12").tap("報告書を送った").tap("差し戻された").heard("差し戻しを記録しました。")
+    assert owed(town, "W01")["report"][0] == "open"
+    assert now_of(town, "W01").reported_on is None
+
+
+def test_of_two_who_move_a_meeting_at_once_one_wins(town: Town) -> None:
+    agreed(town)
+    town.staff.say("/予定")
+    with town.house.db.write() as session:
+        session.execute(update(Meeting).values(version=Meeting.version + 1))
+    town.staff.tap("中止する").heard("このボタンは古くなりました。")
+
+
+def test_what_the_ward_waived_is_not_owed_again_by_another_event(town: Town) -> None:
+    agreed(town)
+    town.staff.say("/不要 派遣の日程").heard("済みにしました")
+    agreed(town, "11/20 14:00")
+    assert owed(town, "contract")["plan_visit"][0] == "waived"
+
+
+def test_an_officer_hears_nothing_of_these_commands(town: Town) -> None:
+    agreed(town)
+    Chat(town, town.takeshi.user).say("/日程変更 W01 11/19 14:00").heard("わかりませんでした。")
+    assert now_of(town, "W01").revision == 1
