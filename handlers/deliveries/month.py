@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.catalogs import Lazy, Sentence, _
 from bot.chat.commands import command
@@ -33,7 +34,7 @@ def shown(turn: Turn, _values: Mapping[str, str]) -> Response:
 
 def month_card(around: Surroundings, heading: Sentence) -> Card:
     """The month in lines, whatever waits in buttons."""
-    facts = month_facts(around.session, around.now, bounds(around.settings.contract).line)
+    facts = _now(around)
     undecided, waiting = count(around.session, ASKED), count(around.session, NEXT_MONTH)
     lines = [*_this_month(facts), *_parked(undecided[:2], waiting[:2]), *_ahead(around, facts)]
     return Card(heading, (*lines, verdict(facts)), buttons_for(undecided, waiting))
@@ -50,6 +51,14 @@ def verdict(facts: MonthFacts) -> Lazy:
     if facts.is_scarce:
         return _("足りますが、余裕はあと{n}通だけです。").fill(n=facts.left)
     return _("いまの予定なら、今月は足ります。")
+
+
+def _now(around: Surroundings) -> MonthFacts:
+    """The month as it stands, with what is kept back for incidents at this moment."""
+    facts = month_facts(around.session, around.now, bounds(around.settings.contract).line)
+    if around.doors is None:
+        return facts
+    return replace(facts, kept=sum(one.needs(around.session, around.now) for one in around.doors.reserved))
 
 
 def _this_month(facts: MonthFacts) -> Sequence[Lazy]:

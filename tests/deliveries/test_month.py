@@ -122,7 +122,7 @@ def test_a_month_that_will_not_do_is_said_with_how_much_is_missing(town: Town) -
 
 def test_a_month_that_only_just_does_is_said_too(town: Town) -> None:
     spent(town, 4500)
-    town.staff.say("/通数").heard("足りますが、余裕はあと500通だけです。")
+    town.staff.say("/通数").heard("事故のために取ってある分: 64通", "足りますが、余裕はあと436通だけです。")
 
 
 def test_what_line_counts_beyond_ours_is_counted(town: Town) -> None:

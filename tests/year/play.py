@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy import update
 
+from bot.store.heads import FILE as HEADS
 from bot.web.app import create_app
 from handlers.incidents.tables import Incident
 from handlers.people.tables import Worker
@@ -43,6 +44,8 @@ def play(town: Town) -> Play:
             act(town)
         if now in RESTARTS or now == DEAD[1] + timedelta(minutes=30):
             restart(town)
+        if now.day == 1 and now.hour == 0:
+            (town.house.settings.heads_dir / HEADS).unlink(missing_ok=True)  # the ward took the ledger's heads away
         if not DEAD[0] <= now < DEAD[1]:
             town.time_is(now)
             played.ticks += 1
