@@ -109,3 +109,10 @@ def test_a_headcount_that_is_no_number_is_refused(town: Town) -> None:
     town.staff.say("/人数 W01 十五人くらい").heard("人数として読めませんでした")
     assert now_of(town, "W01").headcount is None
     town.staff.say("/人数 W01 １５人").heard("人数: 15人")
+
+
+def test_what_begins_by_a_workers_word_is_not_ended_by_a_plan(town: Town) -> None:
+    town.time_is(tokyo(12, 1))
+    town.staff.say("/請求書 2026-12-01").heard("受け取りました")
+    agreed(town, "12/20 14:00")
+    assert owed(town, "contract")["payment"][0] == "open"

@@ -50,3 +50,9 @@ def test_a_visit_that_was_held_is_no_longer_under_way(town: Town) -> None:
     town.time_is(tokyo(11, 30, 16))
     town.staff.say("/終了 V01 9").heard("実施済み")
     town.takeshi.say("希望のようす").heard("訪問は終わりました")
+
+
+def test_a_visit_that_is_called_off_owes_nothing(town: Town) -> None:
+    fixed(town)
+    town.staff.say("/中止 V01").tap("はい、中止します")
+    assert {state for state, _due in owed(town, "V01").values()} == {"withdrawn"}
