@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.catalogs import Sentence, _
 from bot.chat.messages import Button, Card, Say, Tap
@@ -27,6 +27,7 @@ from handlers.people.queries import responsible_chats, staff_group
 DIGEST = "morning digest"
 AT, UNTIL = time(8, 50), time(20)
 ROWS = 10
+LOOK_BACK = 30  # mornings; more than any office is closed in a row
 EVENTS = 4
 
 
@@ -69,12 +70,11 @@ def gathered(contract: Profile, rows: Sequence[Obligation], since: date, today: 
 
 
 def _last(around: Surroundings) -> date:
-    """The last morning before today on which the digest was made, said or not; yesterday when there was none."""
-    made = select(func.max(DueRow.anchor)).where(
-        DueRow.job == DIGEST, DueRow.state == "done", DueRow.anchor < str(around.today)
-    )
-    last = around.session.scalar(made)
-    return date.fromisoformat(last) if last else around.today - timedelta(days=1)
+    """The last open morning before today on which the digest was made, said or not; yesterday when there was none."""
+    made = select(DueRow.anchor).where(DueRow.job == DIGEST, DueRow.state == "done", DueRow.anchor < str(around.today))
+    days = map(date.fromisoformat, around.session.scalars(made.order_by(DueRow.anchor.desc()).limit(LOOK_BACK)))
+    office = profile(around.settings.contract).office
+    return next((day for day in days if office.is_open_day(day)), around.today - timedelta(days=1))
 
 
 def _card(found: Morning, today: date) -> Card:

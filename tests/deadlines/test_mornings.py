@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from handlers.contract.rules import profile
-from handlers.deadlines.rules import escalates, knocks, told_on
+from handlers.deadlines.rules import Days, escalates, knocks, speaks, told_on
 from tests.cast import Chat, Town
 from tests.meetings.stages import agreed, tokyo
 
@@ -66,6 +66,21 @@ def test_a_morning_without_the_house_is_made_up_for_on_the_next(town: Town) -> N
     town.staff.listen()
     town.time_is(tokyo(10, 23, 8, 50))
     town.staff.heard(MATERIALS)
+
+
+def test_a_dead_friday_is_made_up_for_on_monday_though_the_house_lived_at_the_weekend(town: Town) -> None:
+    agreed(town, "11/27 14:00")  # materials by Fri 11-13: spoken of on Fri 11-06, then on Tue 11-10
+    mornings(town, (11, 5))
+    assert mornings(town, (11, 7), (11, 8)) == []
+    town.time_is(tokyo(11, 9, 8, 50))
+    town.staff.heard("資料の区の確認（講習会1 11/27(金) LINE）11/13(金)まで あと4日")
+
+
+def test_what_is_past_when_a_meeting_is_made_is_not_spoken_of() -> None:
+    saturday, monday = date(2026, 10, 17), date(2026, 10, 19)
+    made_late = Days(date(2026, 10, 25), None, saturday)  # headcount: its first knock was on Thu 10-22, to come
+    assert not speaks(NERIMA, "materials", Days(date(2026, 10, 30), None, saturday), date(2026, 10, 16), monday)
+    assert speaks(NERIMA, "headcount", made_late, date(2026, 10, 21), date(2026, 10, 22))
 
 
 def test_the_house_wakes_in_the_evening_and_says_nothing_at_night(town: Town) -> None:

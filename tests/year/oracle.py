@@ -194,7 +194,7 @@ def mornings() -> Iterator[tuple[date, list[str], list[str]]]:
                 if rest and any(one.item == "end" for one in spoken):
                     lines += ["契約が終わるまでに残っているもの:", *(one.said(day) for one in rest)]
                 yield day, lines, [one.said(day) for one in grave]
-        before = day
+            before = day
 
 
 def _speaks(one: Owed, before: date, today: date) -> bool:
