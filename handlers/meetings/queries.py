@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.catalogs import _
@@ -109,24 +109,22 @@ def events_to_come(session: Session, now: datetime, *kinds: str) -> list[Meeting
     return list(session.scalars(rows.order_by(Meeting.starts_at, Meeting.kind, Meeting.number)))
 
 
-def attending(session: Session, meeting: UUID, today: date) -> list[tuple[Person, Participation]]:
-    """Everybody whom the ward accepted for a meeting, who serves an association today and wants our messages."""
+def attending(
+    session: Session, meeting: UUID, today: date, state: str = "accepted"
+) -> list[tuple[Person, Participation]]:
+    """Everybody whom the ward accepted for a meeting, who serves an association today and wants our messages.
+
+    With `asked` as the state: those who asked about it and whom the ward has not told yet.
+    """
     until = Office.until.is_(None) | (Office.until >= today)
-    rows = session.execute(_accepted(meeting, until, Office.since <= today).order_by(Person.code))
-    return [(row[0], row[1]) for row in rows]
-
-
-def participants(session: Session, meeting: UUID) -> tuple[UUID, ...]:
-    """The 1:1 chats of everybody who takes part in a meeting and wants our messages."""
-    people = session.scalars(_accepted(meeting).order_by(Person.code))
-    return tuple(one.chat_id for one in people if one.chat_id is not None)
-
-
-def _accepted(meeting: UUID, *terms: ColumnElement[bool]) -> Select[Person, Participation]:
-    serving = select(Office.id).where(Office.person_id == Person.id, Office.ended_on.is_(None), *terms).exists()
-    here = (Person.erased_at.is_(None), Person.stopped_at.is_(None), serving)
+    serving = select(Office.id).where(
+        Office.person_id == Person.id, Office.ended_on.is_(None), Office.since <= today, until
+    )
+    said = (Participation.meeting_id == meeting, Participation.state == state)
+    here = (Person.erased_at.is_(None), Person.stopped_at.is_(None), serving.exists())
     rows = select(Person, Participation).join(Participation, Participation.person_id == Person.id)
-    return rows.where(Participation.meeting_id == meeting, Participation.state == "accepted", *here)
+    found = session.execute(rows.where(*said, *here).order_by(Person.code))
+    return [(row[0], row[1]) for row in found]
 
 
 def name_of(meeting: Meeting) -> str:

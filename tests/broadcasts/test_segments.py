@@ -105,3 +105,12 @@ def test_those_who_take_part_in_a_meeting(town: Town) -> None:
     town.hanako.say("講習会1").tap("行けなくなりました")
     assert people(town, "participants", "W01") == Audience(())
     assert people(town, "participants", "W09") == Audience(())
+
+
+def test_those_who_asked_about_a_meeting_and_have_not_answered(town: Town) -> None:
+    seminar(town)
+    town.hanako.say("講習会1").tap("まだ")
+    assert set(people(town, "unanswered", "W01").chats) == chats(town, town.hanako.user)
+    assert people(town, "participants", "W01") == Audience(())
+    town.hanako.tap("はい、連絡が来ました")
+    assert people(town, "unanswered", "W01") == Audience(())

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from bot.delivery.tables import OutboxMessage
 from bot.schedule.tables import DueRow
-from handlers.meetings.queries import participants
+from handlers.meetings.queries import attending
 from handlers.people.tables import Office
 from tests.cast import Chat, Town
 from tests.meetings.guests import at, join, meeting, seminar
@@ -214,14 +214,15 @@ def test_what_waited_for_consent_is_reminded_of_only_from_then_on(town: Town) ->
     town.stranger.heard(TOMORROW)
 
 
-def test_participants_are_the_chats_of_who_was_accepted_and_wants_messages(town: Town) -> None:
+def test_those_take_part_who_were_accepted_and_want_messages(town: Town) -> None:
     seminar(town)
     join(town.hanako)
     join(town.takeshi).say("わたしの情報").tap("お知らせを止める")
     third = town.officer("さとみ", "いなほ町会")
     third.say("講習会1").tap("まだ")
     with town.house.db.read() as session:
-        assert participants(session, meeting(town).id) == (town.house.directory.chat_of("user", town.hanako.user),)
+        people = attending(session, meeting(town).id, town.now.date())
+        assert [person.chat_id for person, _said in people] == [town.house.directory.chat_of("user", town.hanako.user)]
 
 
 @pytest.mark.parametrize(("until", "hears"), [(date(2026, 11, 11), True), (date(2026, 11, 10), False)])
