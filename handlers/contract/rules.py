@@ -86,6 +86,11 @@ class Quiet(Part):
         return hour >= self.from_ or hour < self.until
 
 
+@lru_cache(maxsize=2000)
+def _is_holiday(day: date) -> bool:
+    return bool(jpholiday.is_holiday(day))
+
+
 class Office(Part):
     """When the ward's office is open: not on weekends, holidays and its closed days (month-day)."""
 
@@ -95,7 +100,7 @@ class Office(Part):
 
     def is_open_day(self, day: date) -> bool:
         """Whether the office works on a day."""
-        return day.weekday() < 5 and not jpholiday.is_holiday(day) and f"{day:%m-%d}" not in self.closed
+        return day.weekday() < 5 and not _is_holiday(day) and f"{day:%m-%d}" not in self.closed
 
     def is_open(self, moment: datetime) -> bool:
         """Whether somebody is there at a moment."""

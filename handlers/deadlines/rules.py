@@ -12,7 +12,7 @@ from handlers.contract.counting import target
 from handlers.contract.rules import Office, Profile
 
 CONTRACT = "contract"  # the anchor of what belongs to no single event
-SOON = timedelta(days=7)
+SOON, ONE_DAY = timedelta(days=7), timedelta(days=1)
 BY_HAND = ("consult", "proposal", "payment")  # what nothing but a worker's word settles
 
 
@@ -74,12 +74,6 @@ def told_on(office: Office, knock: date, made: date) -> date:
     return day if day >= made else office.next_open_day(made - timedelta(days=1))
 
 
-def speaks(contract: Profile, item: str, days: Days, since: date, today: date) -> bool:
-    """Whether a deadline is spoken of this morning, the last morning having been `since`."""
-    found = knocks(contract.chains, item, days.due, days.event)
-    return any(since < told_on(contract.office, one, days.made) <= today for one in found if one >= days.made)
-
-
 @dataclass(frozen=True)
 class Days:
     """The days of one deadline."""
@@ -89,17 +83,31 @@ class Days:
     made: date
 
 
-def escalates(contract: Profile, due: date, since: date, today: date) -> bool:
-    """Whether those in charge hear of an overdue deadline: on the first open day after it, then every so many."""
-    again = contract.chains.overdue_again
+def mornings(contract: Profile, item: str, days: Days) -> Iterator[date]:
+    """The mornings on which a deadline is spoken of, in no order; a day may come twice."""
+    found = knocks(contract.chains, item, days.due, days.event)
+    return (told_on(contract.office, one, days.made) for one in found if one >= days.made)
+
+
+def speaks(contract: Profile, item: str, days: Days, since: date, today: date) -> bool:
+    """Whether a deadline is spoken of this morning, the last morning having been `since`."""
+    return any(since < morning <= today for morning in mornings(contract, item, days))
+
+
+def escalations(contract: Profile, due: date, until: date) -> Iterator[date]:
+    """When those in charge hear of an overdue deadline: on the first open day after it, then every so many."""
     count, day = 0, due
-    while day < today:
-        day += timedelta(days=1)
+    while day < until:
+        day += ONE_DAY
         if contract.office.is_open_day(day):
+            if count % contract.chains.overdue_again == 0:
+                yield day
             count += 1
-            if (count - 1) % again == 0 and since < day:
-                return True
-    return False
+
+
+def escalates(contract: Profile, due: date, since: date, today: date) -> bool:
+    """Whether those in charge hear of an overdue deadline this morning, the last one having been `since`."""
+    return any(since < day for day in escalations(contract, due, today))
 
 
 def hint(item: str, due: date, today: date) -> Lazy:

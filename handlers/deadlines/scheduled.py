@@ -19,8 +19,8 @@ from bot.schedule.tables import DueRow
 from bot.store.chats import Chat
 from handlers.contract.rules import Profile, profile
 from handlers.deadlines.board import line_of
-from handlers.deadlines.queries import near, open_ones
-from handlers.deadlines.rules import CONTRACT, Days, escalates, hint, speaks
+from handlers.deadlines.queries import near
+from handlers.deadlines.rules import CONTRACT, Days, escalates, escalations, hint, mornings, speaks
 from handlers.deadlines.tables import Obligation
 from handlers.people.queries import responsible_chats, staff_group
 
@@ -102,16 +102,22 @@ def _escalation(rows: Sequence[Obligation], today: date) -> Card:
 def expects(around: Surroundings, first: datetime, last: datetime) -> int:
     """How many recipients the mornings until a moment will cost, as the deadlines stand now."""
     contract, group = profile(around.settings.contract), staff_group(around.session)
+    begins, ends = _next_morning(first), _next_morning(last)
+    said, grave = set[date](), set[date]()
+    for one in near(around.session, ends, contract.chains.farthest):
+        days = Days(one.due_on, one.event_on, one.made_on)
+        said.update(day for day in mornings(contract, one.item, days) if begins <= day < ends)
+        if one.item != "end":
+            grave.update(day for day in escalations(contract, one.due_on, ends) if begins <= day < ends)
     members = sum(around.session.scalars(select(Chat.members).where(Chat.id.in_(group))))
-    rows, cost, day = open_ones(around.session), 0, in_tokyo(first).date()
-    while datetime.combine(day, AT, TOKYO) < last:
-        if contract.office.is_open_day(day) and datetime.combine(day, AT, TOKYO) >= first:
-            found = gathered(contract, rows, day - timedelta(days=1), day)
-            cost += members if found.spoken or found.escalated else 0
-            cost += len(responsible_chats(around.session, day)) if found.escalated else 0
-        day += timedelta(days=1)
-    return cost
+    return members * len(said | grave) + len(responsible_chats(around.session, around.today)) * len(grave)
 
 
-mornings = Expected(_("朝の期限のお知らせ"), expects)
+def _next_morning(moment: datetime) -> date:
+    """The day of the first digest at or after a moment."""
+    local = in_tokyo(moment)
+    return local.date() if local.time() <= AT else local.date() + timedelta(days=1)
+
+
+expected = Expected(_("朝の期限のお知らせ"), expects)
 morning = Daily(Job(DIGEST, _("朝の期限のお知らせ"), digest), at=AT)

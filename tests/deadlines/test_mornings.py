@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from bot.chat.turn import Surroundings
 from handlers.contract.rules import profile
 from handlers.deadlines.rules import Days, escalates, knocks, speaks, told_on
+from handlers.deadlines.scheduled import expects
 from tests.cast import Chat, Town
 from tests.meetings.stages import agreed, tokyo
 
@@ -122,3 +124,20 @@ def test_what_was_made_after_the_last_open_day_is_spoken_of_on_the_next() -> Non
     sunday = date(2026, 10, 18)
     assert told_on(NERIMA.office, sunday, date(2026, 10, 1)) == date(2026, 10, 16)
     assert told_on(NERIMA.office, sunday, date(2026, 10, 17)) == date(2026, 10, 19)
+
+
+def test_what_the_mornings_will_cost_is_known_beforehand(town: Town) -> None:
+    agreed(town)
+    chief, house = Chat(town, town.saeki), town.house
+    first, last = tokyo(10, 15, 0), tokyo(11, 11, 0)
+    with house.db.read() as session:
+        around = Surroundings(session, first, house.vault, house.settings)
+        known = expects(around, first, last)
+    cost = 0
+    for day in range(27):
+        town.staff.listen()
+        chief.listen()
+        town.time_is(first + timedelta(days=day, hours=8, minutes=50))
+        cost += 2 * town.staff.answer.count("きょうの期限") + chief.answer.count("期限をすぎたものがあります")
+    assert known == cost
+    assert cost > 8
