@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text, update
+from sqlalchemy import func, select, text, update
 
 from bot.chat.messages import Text
 from bot.chat.turn import Notice, Surroundings
@@ -18,6 +18,7 @@ from bot.clock import SteadyClock, wall
 from bot.delivery.outbox import queue_notice
 from bot.delivery.tables import OutboxMessage
 from bot.house import House
+from bot.schedule.tables import DueRow
 from bot.store.db import Database
 from bot.store.migrate import targets
 from bot.web import health
@@ -179,7 +180,10 @@ def test_numbers_are_counted_by_state(either_town: Town) -> None:
     assert 'engawa_inbox_events{state="done"} 1.0' in lines
     assert 'engawa_outbox_messages{state="queued"} 2.0' in lines
     assert 'engawa_outbox_messages{state="sent"} 1.0' in lines
-    assert 'engawa_due_rows{state="done"} 7.0' in lines  # what the house has done since the night
+    with town.house.db.read() as session:
+        done = session.scalar(select(func.count()).where(DueRow.state == "done")) or 0
+    assert done > 0  # what the house has done since the night
+    assert f'engawa_due_rows{{state="done"}} {done:.1f}' in lines
 
 
 def test_numbers_carry_no_words_and_no_ids(town: Town) -> None:
