@@ -171,6 +171,8 @@ class _Reader(io.RawIOBase):
         if not 0 < length <= CHUNK + 16:
             raise Damaged
         sealed = self._file.read(length)
+        if len(sealed) != length:  # a length that says more than there is was not written by us
+            raise Damaged
         self.ended = not self._file.peek(1)
         try:
             plain = self._cipher.decrypt(_nonce(self._number), sealed, _bound(self._bound, self.ended))

@@ -50,6 +50,18 @@ def test_one_flipped_bit_anywhere_is_refused_and_nothing_restored(
     assert has_no_rows(new_house)
 
 
+@pytest.mark.parametrize("back", range(4))
+def test_a_length_that_is_not_as_it_was_written_is_refused(street: Street, new_house: House, back: int) -> None:
+    file = street.backup("rows")
+    content = bytearray(file.read_bytes())
+    head = content.index(b"\n", content.index(b"\n") + 1) + 1  # behind the magic and the label: a chunk's length
+    content[head + back] += 1
+    file.write_bytes(content)
+    with pytest.raises(EngawaError):
+        just_restore(new_house, file)
+    assert has_no_rows(new_house)
+
+
 @pytest.mark.parametrize("left", [0, 5, 16, 100, 1000, -1])
 def test_a_file_cut_off_is_refused(street: Street, new_house: House, left: int) -> None:
     file = street.backup("rows")
