@@ -41,6 +41,7 @@ from bot.store.keystore import KeyStore
 from bot.store.types import Base
 from bot.store.vault import Vault
 from bot.text import key as comparable
+from bot.web.doors import Entry, Frontage, Occasions, Panel
 from bot.web.pages import NOBODY_COMES_IN, Admission, Pages
 
 Found = TypeVar("Found")
@@ -117,8 +118,18 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
     posted = _unique("hearer of mail", ((one.purpose, one) for one in _of(values, Posted)))
     erasings, admission, expected = _erasings(values), _admission(values), tuple(_of(values, Expected))
     return Rooms(
-        doors, named, daily, tuple(pages.values()), tuple(shell.values()), erasings, posted, admission, expected
-    )
+        doors, named, daily, tuple(pages.values()), tuple(shell.values()), erasings, posted, admission, expected,
+        _frontage(values),
+    )  # fmt: skip
+
+
+def _frontage(values: Iterable[object]) -> Frontage:
+    """What the rooms put on the staff's pages."""
+    values = list(values)
+    entries = _unique("place in the navigation", ((one.endpoint, one) for one in _of(values, Entry)))
+    panels = _unique("part of today", ((one.name, one) for one in _of(values, Panel)))
+    occasions = _unique("calendar", ((one.name, one) for one in _of(values, Occasions)))
+    return Frontage(tuple(entries.values()), tuple(panels.values()), tuple(occasions.values()))
 
 
 def _only(found: Sequence[Register]) -> Register:

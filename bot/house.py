@@ -39,6 +39,7 @@ from bot.store.erasure import Eraser, Erasing
 from bot.store.heads import Notary
 from bot.store.migrate import require_current
 from bot.store.vault import Vault
+from bot.web.doors import Frontage
 from bot.web.pages import Admission, Pages
 
 
@@ -59,6 +60,7 @@ class Rooms:
     posted: Mapping[str, Posted]
     admission: Admission
     expected: tuple[Expected, ...] = ()
+    front: Frontage = Frontage()
 
     @property
     def reserved(self) -> tuple[Reserved, ...]:

@@ -129,4 +129,4 @@ class Door:
 
 
 def _page(link: PageLink) -> str:
-    return url_for("people.staff_home" if link.purpose == CONSOLE else "people.my_contact")
+    return url_for("console.today" if link.purpose == CONSOLE else "people.my_contact")

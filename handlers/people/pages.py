@@ -7,26 +7,25 @@ from contextlib import AbstractContextManager
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from bot.web.pages import Admission, Pages, Premises, Visitor, strict
+from bot.web.doors import Entry
+from bot.web.pages import Admission, Pages, Premises, Visitor
+from bot.web.routes import OUTSIDE, Route, room_pages
 from handlers.people import contact
-from handlers.people.console import add_console
+from handlers.people.console import console_routes
 from handlers.people.door import Door, Visit
 from handlers.people.links import CONTACT
+from handlers.people.signin import sign_in_routes
 
 
 def make(premises: Premises) -> Blueprint:
     """The pages of this room."""
-    pages, door = Blueprint("people", __name__, template_folder="templates"), Door(premises)
-    pages.add_url_rule("/p/<token>", "enter", door.ask, methods=["GET"])
-    pages.add_url_rule("/p/<token>", "let_in", door.let_in, methods=["POST"])
+    door = Door(premises)
 
-    @pages.get("/my/contact")
     def my_contact() -> ResponseReturnValue:
         with door.visiting(CONTACT) as visit:
             values = _opened(premises, visit)
         return _page(premises, visit, values, {})
 
-    @pages.post("/my/contact")
     def keep_contact() -> ResponseReturnValue:
         values = contact.cleaned(request.form)
         wrong = contact.faults(values)
@@ -36,9 +35,14 @@ def make(premises: Premises) -> Blueprint:
                 contact.keep(visit.session, premises.vault, visit.person, values, visit.person.code, now)
         return _page(premises, visit, values, wrong, saved=not wrong), 422 if wrong else 200
 
-    add_console(pages, door)
-    pages.after_request(strict)
-    return pages
+    return room_pages("people", __name__, (
+        Route("/p/<token>", "enter", door.ask, rights=OUTSIDE),
+        Route("/p/<token>", "let_in", door.let_in, "POST", OUTSIDE),
+        Route("/my/contact", "my_contact", my_contact, rights=OUTSIDE),
+        Route("/my/contact", "keep_contact", keep_contact, "POST", OUTSIDE),
+        *sign_in_routes(premises, door),
+        *console_routes(premises),
+    ))  # fmt: skip
 
 
 def _opened(premises: Premises, visit: Visit) -> dict[str, str]:
@@ -60,5 +64,6 @@ def staff(premises: Premises) -> AbstractContextManager[Visitor]:
     return Door(premises).staff()
 
 
+entry = Entry("people.listed", "団体と役員", "people", 10)
 admission = Admission(staff)
 pages = Pages("people", make, always=("/p/", "/staff/second-factor", "/staff/sign-out"))
