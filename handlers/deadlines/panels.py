@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.catalogs import show
 from bot.chat.turn import Surroundings
 from bot.days.showing import short_day
-from bot.web.doors import Line, Occasion, Occasions, Panel, Part
+from bot.web.doors import Line, Occasion, Occasions, Panel, Part, Tone
 from handlers.deadlines.queries import near
 from handlers.deadlines.rules import ITEMS
 from handlers.deadlines.tables import Obligation
@@ -46,7 +46,7 @@ def _line(one: Obligation, today: date) -> Line:
 
 def _occasion(one: Obligation, today: date) -> Occasion:
     what = show(ITEMS[one.item].title)
-    tone = "good" if one.state == "done" else "late" if one.due_on < today else "plain"
+    tone: Tone = "good" if one.state == "done" else "late" if one.due_on < today else "plain"
     return Occasion(one.due_on, KIND, f"{what} {one.label}", tone=tone, quiet=f"{one.anchor} {what}")
 
 
