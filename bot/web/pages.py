@@ -101,7 +101,8 @@ class Premises:
 
     def stamped(self, cookie: str) -> bool:
         """Whether the form being sent carries the stamp of its session; compared in constant time."""
-        return hmac.compare_digest(request.form.get(CSRF, ""), self.stamp(cookie))
+        given = request.form.get(CSRF, "").encode("utf-8", "replace")
+        return hmac.compare_digest(given, self.stamp(cookie).encode())
 
     @property
     def secure(self) -> bool:

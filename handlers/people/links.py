@@ -43,7 +43,7 @@ def open_link(around: Surroundings, purpose: str, *, person: UUID | None = None,
     return f"{around.settings.public_url}/p/{token}"
 
 
-def enter(session: Session, vault: Vault, token: str, now: datetime) -> tuple[PageLink, str] | None:
+def enter(session: Session, vault: Vault, token: str, now: datetime, browser: str = "") -> tuple[PageLink, str] | None:
     """Use a link up and begin a session; its row and the cookie's value, or None when the link is no longer good."""
     cookie = secrets.token_urlsafe(32)
     spend = (
@@ -52,7 +52,7 @@ def enter(session: Session, vault: Vault, token: str, now: datetime) -> tuple[Pa
             PageLink.digest == vault.digest(PURPOSE, token), PageLink.used_at.is_(None), PageLink.ended_at.is_(None),
             PageLink.expires_at > now,
         )
-        .values(used_at=now, session=vault.digest(COOKIE, cookie))
+        .values(used_at=now, seen_at=now, browser=browser, session=vault.digest(COOKIE, cookie))
         .returning(PageLink)
     )  # fmt: skip
     link = session.scalar(spend)

@@ -14,6 +14,7 @@ from handlers.people import contact
 from handlers.people.console import console_routes
 from handlers.people.door import Door, Visit
 from handlers.people.links import CONTACT
+from handlers.people.me import own_routes
 from handlers.people.signin import sign_in_routes
 
 
@@ -41,6 +42,7 @@ def make(premises: Premises) -> Blueprint:
         Route("/my/contact", "my_contact", my_contact, rights=OUTSIDE),
         Route("/my/contact", "keep_contact", keep_contact, "POST", OUTSIDE),
         *sign_in_routes(premises, door),
+        *own_routes(premises, door),
         *console_routes(premises),
     ))  # fmt: skip
 
@@ -66,4 +68,4 @@ def staff(premises: Premises) -> AbstractContextManager[Visitor]:
 
 entry = Entry("people.listed", "団体と役員", "people", 10)
 admission = Admission(staff)
-pages = Pages("people", make, always=("/p/", "/staff/second-factor", "/staff/sign-out"))
+pages = Pages("people", make, always=("/p/", "/staff/second-factor", "/staff/sign-out", "/staff/venue"))
