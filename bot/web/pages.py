@@ -107,7 +107,7 @@ class Premises:
     @property
     def secure(self) -> bool:
         """Whether cookies may travel over TLS only."""
-        return self.settings.public_url.startswith("https://")
+        return self.settings.over_tls
 
 
 @dataclass(frozen=True)
@@ -142,11 +142,6 @@ def _nobody(_premises: Premises) -> Iterator[Visitor]:
 
 
 NOBODY_COMES_IN = Admission(_nobody)  # of a house without a room that knows people
-
-
-def look() -> Blueprint:
-    """The style sheet all pages share, and the templates they stand on."""
-    return Blueprint("look", __name__, template_folder="templates", static_folder="static", static_url_path="/look")
 
 
 def tokyo(moment: datetime | None) -> str:

@@ -32,7 +32,7 @@ NOT_ONESELF = _("自分の止めは、自分では解けません。ほかの責
 def locked_for(session: Session, worker: UUID, now: datetime) -> timedelta | None:
     """How long a worker's sign-in still stands still; None when it does not."""
     standing = (SignInLock.worker_id == worker, SignInLock.until > now, SignInLock.lifted_at.is_(None))
-    until: datetime | None = session.scalar(select(func.max(SignInLock.until)).where(*standing))
+    until = session.scalar(select(SignInLock.until).where(*standing).order_by(SignInLock.until.desc()).limit(1))
     return until - now if until is not None else None
 
 
