@@ -20,7 +20,7 @@ from bot.store.vault import Place
 from bot.text import key as comparable
 from bot.text import nearest
 from handlers.people.rules import ANSWERABLE, why_not_at_work
-from handlers.people.tables import Association, Consent, Office, Person, Worker
+from handlers.people.tables import Association, Consent, DataRequest, Office, Person, Worker
 
 
 def person_of(session: Session, chat: UUID) -> Person | None:
@@ -45,6 +45,24 @@ def has_agreed(session: Session, person: UUID, version: str) -> bool:
         Consent.person_id == person, Consent.version == version, Consent.withdrawn_at.is_(None)
     )
     return session.scalar(agreed.limit(1)) is not None
+
+
+def consents_of(session: Session, person: UUID) -> Sequence[Consent]:
+    """Everything a person agreed to, the newest first."""
+    return session.scalars(select(Consent).where(Consent.person_id == person).order_by(Consent.given_at.desc())).all()
+
+
+def requests_of(session: Session, person: UUID) -> Sequence[DataRequest]:
+    """Everything a person asked about their data, the newest first."""
+    mine = select(DataRequest).where(DataRequest.person_id == person)
+    return session.scalars(mine.order_by(DataRequest.number.desc())).all()
+
+
+def offices_ever(session: Session, person: UUID) -> Sequence[tuple[Office, Association]]:
+    """Every office a person has or had, the newest first."""
+    rows = select(Office, Association).join(Association, Association.id == Office.association_id)
+    found = session.execute(rows.where(Office.person_id == person).order_by(Office.since.desc(), Association.code))
+    return [(office, association) for office, association in found]
 
 
 def associations_of(session: Session, chat: UUID, now: datetime) -> Sequence[Association]:
