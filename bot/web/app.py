@@ -18,7 +18,8 @@ from bot.web import failing
 from bot.web.console import console
 from bot.web.health import blueprint as health
 from bot.web.look import look
-from bot.web.pages import Premises, tokyo
+from bot.web.own import own_frame
+from bot.web.pages import Premises, tokyo, tokyo_time
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -66,9 +67,11 @@ def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     app.register_blueprint(health(house.db, house.key_db, house.clock, settings.metrics_token.get_secret_value()))
     app.register_blueprint(look())
     app.add_template_filter(tokyo)
+    app.add_template_filter(tokyo_time)
     app.add_template_filter(show_day, "long_day")
     premises = Premises(house.db, house.vault, house.clock, settings, house.rooms.doors, house.rooms.admission)
     app.register_blueprint(console(premises, house.rooms.front))
+    app.context_processor(partial(own_frame, premises))
     for pages in house.rooms.pages:
         blueprint = pages.make(premises)
         blueprint.before_request(partial(_closed, house.watch.closed, pages.always))

@@ -12,14 +12,17 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from sqlalchemy.orm import Session
 
 from bot.chat.found import Doors
+from bot.chat.own import OwnPage
 from bot.chat.standing import Standing
 from bot.chat.turn import Happening, Notice, Surroundings
-from bot.clock import Clock, in_tokyo
+from bot.clock import Clock, in_tokyo, wall
 from bot.delivery.outbox import queue_notice
 from bot.settings import Settings
 from bot.store.db import Database
 from bot.store.ledger import Act, note
 from bot.store.vault import Vault
+from bot.web import drafts
+from bot.web.own import Guest
 from bot.web.routes import Rights, Route
 
 CSRF = "csrf"
@@ -45,12 +48,13 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Admission:
-    """What the one room that knows people exports: lets a request of staff in, or aborts it with a page that says why.
+    """What the one room that knows people exports: lets a request in, or aborts it with a page that says why.
 
-    `staff` is a context manager: the transaction lasts as long as it is open.
+    `staff` and `own` are context managers: the transaction lasts as long as they are open. `own` is for officers.
     """
 
     staff: Callable[[Premises], AbstractContextManager[Visitor]]
+    own: Callable[[Premises, OwnPage], AbstractContextManager[Guest]]
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,17 @@ class Premises:
             note(visitor.session, self.clock.now(), refused)
             page = render_template("refused.html", why=why)
         abort(Response(page, 403))
+
+    @contextmanager
+    def own(self, purpose: str) -> Iterator[Guest]:
+        """The officer whose request this is, in a session that any page of their own began.
+
+        Anybody else sees how to get a new link to the page of that purpose.
+        """
+        with self.admission.own(self, self.doors.own[purpose]) as guest:
+            g.guest = guest
+            drafts.go_on(guest.session, guest.person, wall(), guest.until)
+            yield guest
 
     def say(self, session: Session, notices: Iterable[Notice], origin: str) -> None:
         """Queue what a page wants said in chats, in its transaction."""
@@ -141,7 +156,18 @@ def _nobody(_premises: Premises) -> Iterator[Visitor]:
     yield
 
 
-NOBODY_COMES_IN = Admission(_nobody)  # of a house without a room that knows people
+@contextmanager
+def _no_guest(_premises: Premises, _page: OwnPage) -> Iterator[Guest]:
+    abort(403)
+    yield
+
+
+NOBODY_COMES_IN = Admission(_nobody, _no_guest)  # of a house without a room that knows people
+
+
+def tokyo_time(moment: datetime) -> str:
+    """The time of day people in the ward read, for templates: 16:40."""
+    return f"{in_tokyo(moment):%H:%M}"
 
 
 def tokyo(moment: datetime | None) -> str:

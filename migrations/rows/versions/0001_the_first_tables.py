@@ -247,6 +247,18 @@ def upgrade() -> None:
     with op.batch_alter_table('obligation', schema=None) as batch_op:
         batch_op.create_index('ix_obligation_open', ['due_on'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
+    op.create_table('page_draft',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('form', sa.String(length=60), nullable=False),
+    sa.Column('answers', sa.LargeBinary(), nullable=True),
+    sa.Column('until', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_page_draft')),
+    sa.UniqueConstraint('person_id', 'form', name=op.f('uq_page_draft_person_id'))
+    )
+    with op.batch_alter_table('page_draft', schema=None) as batch_op:
+        batch_op.create_index('ix_page_draft_until', ['until'], unique=False)
+
     op.create_table('suspicion',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.String(length=80), nullable=False),
@@ -747,6 +759,7 @@ def upgrade() -> None:
     sa.Column('digest', sa.LargeBinary(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=True),
     sa.Column('worker_id', sa.Uuid(), nullable=True),
+    sa.Column('about', sa.Uuid(), nullable=True),
     sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.Column('expires_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.Column('used_at', bot.store.types.Moment(timezone=True), nullable=True),
@@ -928,6 +941,10 @@ def downgrade() -> None:
 
     op.drop_table('tombstone')
     op.drop_table('suspicion')
+    with op.batch_alter_table('page_draft', schema=None) as batch_op:
+        batch_op.drop_index('ix_page_draft_until')
+
+    op.drop_table('page_draft')
     with op.batch_alter_table('obligation', schema=None) as batch_op:
         batch_op.drop_index('ix_obligation_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
