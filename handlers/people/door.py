@@ -19,14 +19,13 @@ from bot.web import drafts
 from bot.web.own import Guest
 from bot.web.pages import Premises, Visitor
 from handlers.contract.rules import profile
-from handlers.people import sessions, wrong_links
+from handlers.people import cookies, sessions, wrong_links
 from handlers.people.links import CONSOLE, CONSOLE_LIFE, end_session, enter, found, session_of
 from handlers.people.my_data_page import MENU
 from handlers.people.register import standing_of
 from handlers.people.rules import why_not_at_work
 from handlers.people.tables import PageLink, Person, Worker
 
-COOKIE_NAME = "engawa"
 TOO_MANY = "開けないリンクが何度も続いたので、しばらく止めています。10分ほどたってから、もう一度お試しください。"
 OVER = "このページは、もう使えません。"
 USED_OR_OLD = (
@@ -146,23 +145,12 @@ class Door:
 
     def forget(self, answer: Response) -> Response:
         """Take the cookie away."""
-        answer.delete_cookie(self.cookie_name, path="/", secure=self.premises.secure, httponly=True, samesite="Lax")
-        return answer
+        return cookies.take_back(answer, self.premises.secure)
 
     def give(self, answer: Answer, link: PageLink, cookie: str) -> Answer:
         """Hand the cookie of a session out; it lives no longer than the session may."""
         until = link.session_until if link.purpose == CONSOLE else wall() + LONGEST
-        left = (until or wall()) - wall()
-        answer.set_cookie(
-            self.cookie_name, cookie, max_age=max(int(left.total_seconds()), 0), path="/",
-            secure=self.premises.secure, httponly=True, samesite="Lax",
-        )  # fmt: skip
-        return answer
-
-    @property
-    def cookie_name(self) -> str:
-        """Over TLS browsers take a `__Host-` cookie from this very host only (RFC 6265bis)."""
-        return f"__Host-{COOKIE_NAME}" if self.premises.secure else COOKIE_NAME
+        return cookies.hand_out(answer, cookie, (until or wall()) - wall(), self.premises.secure)
 
     @property
     def _source(self) -> bytes:
@@ -173,7 +161,7 @@ class Door:
 
     @property
     def _cookie(self) -> str:
-        return request.cookies.get(self.cookie_name, "")
+        return cookies.brought(self.premises.secure)
 
     @property
     def _lives(self) -> dict[str, timedelta]:
