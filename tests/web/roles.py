@@ -1,6 +1,6 @@
 """Who may see and do what on our pages, worked out from the routes, as the table in docs/operations.md shows it.
 
-`python -m tests.web.roles` writes the table anew; what the column 「for」 says stays; a new page gets its name in the navigation.
+`python -m tests.web.roles` writes the table anew; what the column 「for」 says stays.
 """
 
 from __future__ import annotations

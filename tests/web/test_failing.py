@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from flask import Blueprint, abort
+from flask import Blueprint, Response, abort
 from flask.testing import FlaskClient
-from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from bot.errors import KeysAway, Unavailable
+from bot.guards import Watch
 from bot.house import House
 from bot.web.app import create_app
 from bot.web.failing import SAID
+from bot.web.pages import Premises
 from bot.web.routes import HEADERS
 from tests.cast import Town
 from tests.people.desk import enter
@@ -98,13 +99,20 @@ def test_a_form_that_is_too_large_is_refused_before_it_is_read(town: Town) -> No
     assert town.http.get("/staff/me").status_code == 200
 
 
-def test_where_there_are_too_many_it_says_how_long_to_wait(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = client.get("/fails/429", headers=BROWSER)
-    assert "10分ほど" in answer.text
+def test_an_error_while_a_page_of_somebody_is_made_is_calm_too(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    enter(town)
+
+    def away(_premises: Premises, _cookie: str) -> str:
+        raise KeysAway
+
+    monkeypatch.setattr(Premises, "stamp", away)
+    is_calm(town.http.get("/staff", headers=BROWSER), 503)
 
 
-def test_while_a_guard_fails_browsers_see_a_page_and_programs_the_sentence(house: House) -> None:
-    object.__setattr__(house, "watch", Closed())
+def test_while_a_guard_fails_browsers_see_a_page_and_programs_the_sentence(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Watch, "closed", lambda _watch: True)
     client = create_app(house).test_client()
     is_calm(client.get("/staff/people", headers=BROWSER), 503)
     assert client.get("/staff/people").text == "ただいま点検中です。お急ぎのときは、区にお電話ください。"
@@ -115,6 +123,6 @@ def test_an_answer_that_was_made_on_purpose_stays_as_it_is(house: House) -> None
 
     @made.get("/made")
     def own() -> str:
-        raise HTTPException(response=house_answer())
+        abort(Response("as it is", 403))
 
     assert create_app(house, [made]).test_client().get("/made", headers=BROWSER).text == "as it is"

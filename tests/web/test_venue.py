@@ -29,7 +29,8 @@ def filled(town: Town) -> Town:
     town.http.post(link(town.hanako))
     page = town.http.get("/my/contact")
     town.http.post("/my/contact", data={"csrf": stamp(page), "name": NAME, "phone": PHONE, "mail": ""})
-    place_meeting(town, "fixed", venue=PLACE, title=TITLE)
+    place_meeting(town, "fixed", venue=PLACE)
+    town.staff.say(f"/題名 W01 {TITLE}").heard(TITLE)
     fixed(town)
     Writing(town, town.saeki).write()
     Chat(town, town.saeki).say("/事故")
@@ -44,7 +45,10 @@ def begin_mode(town: Town) -> None:
 
 def addresses(town: Town, route: Route) -> list[str]:
     """Where a page stands, with every code there is."""
-    values = {"code": ["I001", "W01", "V01", "B01", "P0001"], "name": [one.name for one in town.house.rooms.front.panels]}
+    values = {
+        "code": ["I001", "W01", "V01", "B01", "P0001"],
+        "name": [one.name for one in town.house.rooms.front.panels],
+    }
     found = [route.rule]
     for part in (one for one in route.rule.split("/") if one.startswith("<")):
         known = values.get(part.strip("<>").split(":")[-1], ["1"])
@@ -108,9 +112,8 @@ def test_names_come_back_with_the_second_factor_only(town: Town) -> None:
     assert town.http.get("/staff/people").status_code == 403
     assert town.http.post("/staff/venue", data={"csrf": stamp(page), "code": figures(town)}).status_code == 303
     assert town.http.get("/staff/people").status_code == 200
-    assert [one for one in ledger(town, "began") + ledger(town, "ended")] == [
-        ("S02", "venue mode", "done"), ("S02", "venue mode", "done"),
-    ]  # fmt: skip
+    mode = ("S02", "venue mode", "done")
+    assert (ledger(town, "began"), ledger(town, "ended")) == ([mode], [mode])
 
 
 def test_whoever_guesses_at_the_way_out_is_out_for_good(town: Town) -> None:
@@ -126,9 +129,7 @@ def test_while_the_sign_in_is_locked_venue_mode_stays(town: Town) -> None:
     with town.house.db.write() as session:
         worker = session.scalar(update(PageLink).values(tries=0).returning(PageLink.worker_id))
         assert worker is not None
-        session.add(
-            SignInLock(id=worker, worker_id=worker, at=wall(), until=wall() + timedelta(minutes=15))
-        )
+        session.add(SignInLock(id=worker, worker_id=worker, at=wall(), until=wall() + timedelta(minutes=15)))
     page = town.http.get("/staff/venue")
     assert town.http.post("/staff/venue", data={"csrf": stamp(page), "code": figures(town)}).status_code == 403
     assert town.http.get("/staff/people").status_code == 403
