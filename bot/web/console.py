@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from bot.web.calendar import Calendar
 from bot.web.doors import GROUPS, Entry, Frontage, Part
 from bot.web.pages import Premises, Visitor
-from bot.web.routes import READERS, Route, room_pages
+from bot.web.routes import READERS, Route, room_pages, route_of
 
 OWN = (
     Entry("console.today", "今日", "day", 10),
@@ -72,7 +72,12 @@ def _frame(premises: Premises, entries: Sequence[Entry]) -> dict[str, object]:
     visitor: Visitor | None = g.get("visitor")
     if visitor is None:
         return {}
-    mine = [one for one in entries if visitor.may(one.rights)]
+    mine = [one for one in entries if visitor.may(one.rights) and (_opens_at_a_venue(one) or not visitor.venue)]
     groups = [(GROUPS[key], list(found)) for key, found in groupby(mine, key=lambda one: one.group)]
     stamp = premises.stamp(visitor.cookie)
     return {"rooms": groups, "csrf": stamp, "venue": visitor.venue, "reader": visitor.by}
+
+
+def _opens_at_a_venue(entry: Entry) -> bool:
+    route = route_of(current_app.view_functions[entry.endpoint])
+    return route is not None and route.venue

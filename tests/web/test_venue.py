@@ -89,6 +89,14 @@ def test_without_venue_mode_the_same_words_do_stand_there(filled: Town) -> None:
     assert [word for word in (TITLE, "さくら町会") if word not in said] == []
 
 
+def test_the_navigation_leads_to_open_pages_only(town: Town) -> None:
+    assert 'href="/staff/people"' in enter(town).text
+    begin_mode(town)
+    page = town.http.get("/staff").text
+    assert 'href="/staff/people"' not in page
+    assert 'href="/staff/calendar"' in page
+
+
 def test_nothing_that_is_closed_is_done_by_a_form_either(filled: Town) -> None:
     page = enter(filled)
     filled.http.post("/staff/venue", data={"csrf": stamp(page), "venue": "on"})
