@@ -178,6 +178,14 @@ def test_a_place_that_tries_too_many_links_has_to_wait_even_with_a_good_one(town
     assert elsewhere.post(good).status_code == 302
 
 
+def test_looking_at_made_up_links_counts_and_looking_at_real_ones_does_not(town: Town) -> None:
+    good = link(town.hanako)
+    assert {town.http.get(good).status_code for _ in range(wrong_links.MOST + 1)} == {200}
+    for number in range(wrong_links.MOST):
+        town.http.get(f"/p/{number}")
+    assert town.http.get(good).status_code == 429
+
+
 def test_after_ten_minutes_links_are_looked_at_again_and_after_a_day_it_is_forgotten(town: Town) -> None:
     for number in range(wrong_links.MOST):
         town.http.post(f"/p/{number}")

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 
 from bot.clock import FixedClock, wall
 from handlers.people.passkeys import MOST, Site, site_of
-from handlers.people.sign_in_tables import PasskeyChallenge
-from handlers.people.tables import PageLink
+from handlers.people.sign_in_tables import Passkey, PasskeyChallenge
+from handlers.people.tables import PageLink, Worker
 from tests.cast import Town
 from tests.houses import build, copy_of
 from tests.people.authenticator import HOST, MAY_SYNC, ORIGIN, PRESENT, VERIFIED, Authenticator
@@ -221,11 +221,14 @@ def test_a_copied_key_shows_in_its_counter_and_is_refused(town: Town) -> None:
 
 def test_anothers_passkey_opens_nothing(town: Town) -> None:
     key = add(town)
+    add(town, Authenticator(id=b"the responsible person's one"))
+    with town.house.db.write() as session:
+        theirs = session.scalars(select(Passkey).order_by(Passkey.made_at.desc())).first()
+        assert theirs is not None
+        theirs.worker_id = session.scalars(select(Worker.id).where(Worker.code == "S01")).one()
     other = browser(town)
     page = begin(town, other, town.saeki)
-    assert "パスキー" not in page.text
-    challenge = {"challenge": "AAAA"}
-    shown = json.dumps(key.show(json.dumps(challenge)))
+    shown = json.dumps(key.show(options(page)))
     assert confirm(town, page, other, passkey=shown).status_code == 422
 
 
