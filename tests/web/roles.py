@@ -124,7 +124,8 @@ def main() -> None:
     text = OPERATIONS.read_text(encoding="utf-8")
     words = known | {group: said for group, (said, _cells) in written(text).items() if said}
     table = render(found, words)
-    OPERATIONS.write_text(text.replace(_between(text), f"\n{table}\n"), encoding="utf-8")
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    OPERATIONS.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
     sys.stdout.write("\n".join(group for group in found if not words.get(group)) + "\n")
 
 
