@@ -81,6 +81,11 @@ def counts(session: Session, wish: Wish, today: date) -> dict[str, int]:
     return dict.fromkeys(PARTS, 0) | {row[0]: row[1] for row in found}
 
 
+def pages_of(counts: Mapping[str, int], wish: Wish) -> int:
+    """How many pages the part that was asked for fills; where all are shown there is one."""
+    return max(1, -(-counts[wish.part] // MANY)) if wish.part else 1
+
+
 def sections(session: Session, wish: Wish, today: date) -> list[Section]:
     """What is owed in four parts, a few rows each; of one part that was asked for, a page of it."""
     held = counts(session, wish, today)

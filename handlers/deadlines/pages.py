@@ -21,7 +21,7 @@ from bot.web.pages import Pages, Premises, Visitor
 from bot.web.routes import ANSWERABLE, READERS, WORKERS, Route, room_pages
 from handlers.contract.kinds import TITLES
 from handlers.deadlines import staff
-from handlers.deadlines.listing import KINDS, MANY, PARTS, Wish, events
+from handlers.deadlines.listing import KINDS, PARTS, Wish, events, pages_of
 from handlers.deadlines.tables import Obligation
 from handlers.deadlines.viewing import board, mark_of
 
@@ -116,10 +116,9 @@ class Table:
     def _page(self, visitor: Visitor, *, wrong: str = "", good: str = "", received: str = "") -> str:
         around, wish = self._premises.around(visitor.session), Wish.of(request.args, visitor.by)
         counts, parts = board(around, visitor, wish)
-        pages = max(1, -(-counts[wish.part] // MANY)) if wish.part else 1
         kinds = [(name, title) for name, (title, _items) in KINDS.items()]
         return render_template(
-            "deadlines/board.html", counts=counts, titles=PARTS, parts=parts, wish=wish, pages=pages, kinds=kinds,
+            "deadlines/board.html", counts=counts, titles=PARTS, parts=parts, wish=wish, pages=pages_of(counts, wish), kinds=kinds,
             events=events(visitor.session), wrong=wrong, good=good, received=received[:60],
             works=visitor.may(WORKERS), csrf=self._premises.stamp(visitor.cookie),
         )  # fmt: skip

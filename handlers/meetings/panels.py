@@ -57,7 +57,7 @@ def _line(around: Surroundings, one: Meeting) -> Line:
         f"（まだ: {'、'.join(show(each.name) for each in lacking)}）" if lacking and day in ("今日", "あした") else ""
     )
     late = begins.date() < around.today and one.state in ("fixed", "ready")
-    tone: Tone = "late" if late or (lacking and day in ("今日", "あした")) else "plain"
+    tone: Tone = "late" if late else "alarm" if short else "plain"
     what = f"{coming.words}{short}"
     return Line(
         f"{day} {begins:%H:%M} {name_of(one)} → {what}", f"{PAGE}/{one.code}", tone, f"{day} {one.code} → {what}"

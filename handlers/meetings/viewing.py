@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -129,7 +129,12 @@ def _offers(around: Surroundings, meeting: Meeting) -> dict[str, tuple[Offer, ..
         "others": offers.others(around, meeting),
     }
     above = {one.deed for one in next_of(around, meeting).offers}
-    return {place: tuple(one for one in several if one.deed not in above) for place, several in found.items()}
+    return {place: tuple(_calm(one) for one in several if one.deed not in above) for place, several in found.items()}
+
+
+def _calm(one: Offer) -> Offer:
+    """Only what is next stands out."""
+    return one if one.look else replace(one, look="quiet")
 
 
 def _cautions(around: Surroundings, meeting: Meeting) -> list[str]:
