@@ -18,10 +18,10 @@ from tests.visits.stages import place, visit_of
 LIST = "/staff/visits"
 
 
-def do(town: Town, deed: str, v: int = 1, code: str = "V01", **form: str) -> TestResponse:
+def do(town: Town, deed: str, form: dict[str, str] | None = None, v: int = 1) -> TestResponse:
     """Send one of the forms of a visit's page."""
     csrf = stamp(town.http.get(f"{LIST}/letter"))
-    answer = town.http.post(f"{LIST}/{code}/do/{deed}", data={"csrf": csrf, "v": v, **form}, follow_redirects=True)
+    answer = town.http.post(f"{LIST}/V01/do/{deed}", data={"csrf": csrf, "v": v, **(form or {})}, follow_redirects=True)
     town.settle()
     return answer
 
@@ -101,13 +101,13 @@ def test_a_wish_goes_to_its_date_on_its_page_and_the_officer_hears_each_step(tow
     place(town, "wish")
     console(town)
     town.takeshi.listen()
-    assert "区へ伝えた、と記録しました。" in do(town, "forward", on="10/12").text
+    assert "区へ伝えた、と記録しました。" in do(town, "forward", {"on": "10/12"}).text
     town.takeshi.heard("ご希望を区に伝えました。").listen()
-    do(town, "select", v=2, how="phone")
+    do(town, "select", {"how": "phone"}, v=2)
     town.takeshi.heard("訪問が決まったと連絡がありました").listen()
-    do(town, "offer", v=3, first="11/30 14:00", second="12/1 10:00")
+    do(town, "offer", {"first": "11/30 14:00", "second": "12/1 10:00"}, v=3)
     town.takeshi.heard("訪問の日時の案です").listen()
-    do(town, "fix", v=4, when="11/30 14:00")
+    do(town, "fix", {"when": "11/30 14:00"}, v=4)
     town.takeshi.heard("訪問の日時が決まりました", "11月30日(月)")
     page = see(town)
     assert "11/30(月) 14:00" in page
@@ -119,7 +119,7 @@ def test_a_wish_goes_to_its_date_on_its_page_and_the_officer_hears_each_step(tow
 def test_a_day_before_today_is_when_the_ward_was_told(town: Town) -> None:
     visit = place(town, "wish")
     console(town)
-    do(town, "forward", on="2026-10-12")
+    do(town, "forward", {"on": "2026-10-12"})
     assert str(visit_of(town, visit).forwarded_on) == "2026-10-12"
 
 
@@ -141,7 +141,7 @@ def test_a_day_before_today_is_when_the_ward_was_told(town: Town) -> None:
 def test_what_cannot_be_done_is_explained(town: Town, state: str, deed: str, form: dict[str, str], why: str) -> None:
     visit = place(town, state)
     console(town)
-    answer = do(town, deed, **form)
+    answer = do(town, deed, form)
     assert answer.status_code == 422
     assert why in answer.text
     assert visit_of(town, visit).version == 1
@@ -150,7 +150,7 @@ def test_what_cannot_be_done_is_explained(town: Town, state: str, deed: str, for
 def test_what_was_typed_stays_in_its_field(town: Town) -> None:
     place(town, "selected")
     console(town)
-    page = do(town, "offer", first="11/30 14:00", second="2027-03-16 14:00").text
+    page = do(town, "offer", {"first": "11/30 14:00", "second": "2027-03-16 14:00"}).text
     assert 'value="11/30 14:00"' in page
     assert 'value="2027-03-16 14:00"' in page
 
@@ -158,8 +158,8 @@ def test_what_was_typed_stays_in_its_field(town: Town) -> None:
 def test_who_comes_second_is_told(town: Town) -> None:
     visit = place(town, "forwarded")
     console(town)
-    do(town, "select", how="mail")
-    answer = do(town, "decline", how="mail")
+    do(town, "select", {"how": "mail"})
+    answer = do(town, "decline", {"how": "mail"})
     assert answer.status_code == 422
     assert "ほかの人が先にこの訪問を変えました。" in answer.text
     assert visit_of(town, visit).state == "selected"
@@ -169,7 +169,7 @@ def test_calling_off_is_heard_by_the_officers(town: Town) -> None:
     place(town, "selected")
     console(town)
     town.takeshi.listen()
-    do(town, "cancel", sure="yes")
+    do(town, "cancel", {"sure": "yes"})
     town.takeshi.heard("訪問は中止になりました。")
 
 
