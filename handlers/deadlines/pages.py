@@ -118,9 +118,9 @@ class Table:
         counts, parts = board(around, visitor, wish)
         kinds = [(name, title) for name, (title, _items) in KINDS.items()]
         return render_template(
-            "deadlines/board.html", counts=counts, titles=PARTS, parts=parts, wish=wish, pages=pages_of(counts, wish), kinds=kinds,
-            events=events(visitor.session), wrong=wrong, good=good, received=received[:60],
-            works=visitor.may(WORKERS), csrf=self._premises.stamp(visitor.cookie),
+            "deadlines/board.html", counts=counts, titles=PARTS, parts=parts, wish=wish, kinds=kinds,
+            pages=pages_of(counts, wish), events=events(visitor.session), wrong=wrong, good=good,
+            received=received[:60], works=visitor.may(WORKERS), csrf=self._premises.stamp(visitor.cookie),
         )  # fmt: skip
 
     def _day(self, said: str) -> date:

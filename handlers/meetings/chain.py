@@ -30,31 +30,34 @@ class Step:
     day: str
     state: str
     note: str = ""
+    key: str = ""
+    next: bool = False
 
     @property
     def mark(self) -> str:
-        """How it stands, in a word."""
-        return MARKS[self.state]
+        """How it stands, in a word or two."""
+        return f"{MARKS[self.state]}・つぎ" if self.next and self.state == "late" else MARKS[self.state]
 
 
-def chain(around: Surroundings, meeting: Meeting) -> tuple[Step, ...]:
-    """Every step in its order; the first that is open is marked as next."""
-    steps = [*_talks(meeting), *_dated(around, meeting), _confirmed(meeting)]
+def chain(around: Surroundings, meeting: Meeting, coming: str) -> tuple[Step, ...]:
+    """Every step in its order; the one with the key `coming` is marked as next."""
+    steps = [*_talks(meeting), *_dated(around, meeting), _on("confirm", "区の履行確認", meeting.confirmed_on)]
     if meeting.state == "cancelled":
         return tuple(one for one in steps if one.state in ("done", "none"))
-    first = next((place for place, one in enumerate(steps) if one.state in ("late", "open", "foreseen")), None)
-    if first is not None and steps[first].state != "late":
-        steps[first] = replace(steps[first], state="next")
-    return tuple(steps)
+    return tuple(_marked(one) if one.key == coming else one for one in steps)
 
 
 def _talks(meeting: Meeting) -> list[Step]:
     how = next((show(one.label) for one in TOLD if one.key == meeting.agreed_by), "")
     proposed = meeting.starts_at is not None or meeting.agreed_on is not None
-    found = [Step("日時の案", "", "done" if proposed else "open", when_words(meeting))]
+    found = [Step("日時の案", "", "done" if proposed else "open", when_words(meeting), "move")]
     if meeting.kind == "visit":
-        found.append(_on("事前の聞き取り（団体と）", meeting.heard_on))
-    return [*found, _on("日時の合意（区と）", meeting.agreed_on, how), _on("内容の合意（区と）", meeting.content_on)]
+        found.append(_on("heard", "事前の聞き取り（団体と）", meeting.heard_on))
+    return [
+        *found,
+        _on("agree", "日時の合意（区と）", meeting.agreed_on, how),
+        _on("content", "内容の合意（区と）", meeting.content_on),
+    ]
 
 
 def _dated(around: Surroundings, meeting: Meeting) -> list[Step]:
@@ -74,14 +77,16 @@ def _dated(around: Surroundings, meeting: Meeting) -> list[Step]:
 
 def _owed(one: Obligation, today: date) -> Step:
     what, until = show(ITEMS[one.item].title), f"{short_day(one.due_on)}まで"
+    key = one.item.removeprefix("visit_")
     if one.state == "done":
         late = "期限のあとで " if one.late else ""
         on = short_day(one.ended_on) if one.ended_on else ""
-        return Step(what, until, "done", f"{late}{on} {words_of(one.evidence or '')}".strip())
+        return Step(what, until, "done", f"{late}{on} {words_of(one.evidence or '')}".strip(), key)
     if one.state == "waived":
-        return Step(what, until, "none", f"区と協議して不要（{one.ended_by or ''}）")
+        return Step(what, until, "none", f"区と協議して不要（{one.ended_by or ''}）", key)
     target = f"、区が開いている日では{short_day(one.target_on)}まで" if one.target_on != one.due_on else ""
-    return Step(what, until, "late" if one.due_on < today else "open", f"{show(when(one.due_on, today))}{target}")
+    state = "late" if one.due_on < today else "open"
+    return Step(what, until, state, f"{show(when(one.due_on, today))}{target}", key)
 
 
 def _foreseen(around: Surroundings, meeting: Meeting, day: date) -> list[tuple[date, int, Step]]:
@@ -97,19 +102,17 @@ def _foreseen(around: Surroundings, meeting: Meeting, day: date) -> list[tuple[d
 
 def _day_itself(meeting: Meeting, day: date) -> Step:
     if meeting.state in AFTER:
-        return Step(
-            "当日", short_day(day), "done", f"出席 {meeting.attended}人" if meeting.attended is not None else ""
-        )
-    running = meeting.state == "running"
-    return Step("当日", short_day(day), "open", "実施中" if running else "")
+        came = f"出席 {meeting.attended}人" if meeting.attended is not None else ""
+        return Step("当日", short_day(day), "done", came, "day")
+    return Step("当日", short_day(day), "open", "実施中" if meeting.state == "running" else "", "day")
 
 
-def _confirmed(meeting: Meeting) -> Step:
-    return _on("区の履行確認", meeting.confirmed_on)
+def _on(key: str, what: str, day: date | None, note: str = "") -> Step:
+    return Step(what, short_day(day) if day else "", "done" if day else "open", note if day else "", key)
 
 
-def _on(what: str, day: date | None, note: str = "") -> Step:
-    return Step(what, short_day(day) if day else "", "done" if day else "open", note if day else "")
+def _marked(one: Step) -> Step:
+    return replace(one, next=True, state="late" if one.state == "late" else "next")
 
 
 def when_words(meeting: Meeting) -> str:

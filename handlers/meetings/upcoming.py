@@ -39,7 +39,7 @@ class Next:
     note: str = ""
     offers: tuple[Offer, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
-    key: str = ""  # of the part of the preparation
+    key: str = ""  # of the step of the chain
 
 
 def next_of(around: Surroundings, meeting: Meeting) -> Next:
@@ -49,11 +49,11 @@ def next_of(around: Surroundings, meeting: Meeting) -> Next:
     if meeting.state in ("fixed", "ready"):
         return _to_prepare(around, meeting)
     if meeting.state == "running":
-        return Next("終わったら、出席の数を入れる", "実施中です。", (offers.attendance(meeting),))
+        return Next("終わったら、出席の数を入れる", "実施中です。", (offers.attendance(meeting),), key="day")
     if meeting.state == "held":
         return _to_report(around, meeting)
     if meeting.state == "reported":
-        return Next("区の返事を記録する", "報告書を送りました。", offers.CONFIRMED)
+        return Next("区の返事を記録する", "報告書を送りました。", offers.CONFIRMED, key="confirm")
     return Next(
         "することは、ありません", "中止になりました。" if meeting.state == "cancelled" else "すべて終わりました。"
     )
@@ -61,7 +61,9 @@ def next_of(around: Surroundings, meeting: Meeting) -> Next:
 
 def _to_agree(meeting: Meeting) -> Next:
     if meeting.starts_at is None:
-        return Next("日時の案を決める", "日時を決めると、期限がひとりでに並びます。", (offers.when(meeting),))
+        return Next(
+            "日時の案を決める", "日時を決めると、期限がひとりでに並びます。", (offers.when(meeting),), key="move"
+        )
     if not meeting.venue:
         return Next(
             "区が決めた会場を入れる",
@@ -69,7 +71,9 @@ def _to_agree(meeting: Meeting) -> Next:
             (offers.venue(meeting),),
             key="venue",
         )
-    return Next("区と合意したら、記録する", "合意すると日時が確定し、期限がはじまります。", (offers.AGREE,))
+    return Next(
+        "区と合意したら、記録する", "合意すると日時が確定し、期限がはじまります。", (offers.AGREE,), key="agree"
+    )
 
 
 def _to_prepare(around: Surroundings, meeting: Meeting) -> Next:
@@ -78,16 +82,18 @@ def _to_prepare(around: Surroundings, meeting: Meeting) -> Next:
     short = f"まだのもの: {'、'.join(show(one.name) for one in lacking)}" if lacking else ""
     if day < around.today:
         note = f"{short_day(day)}に行う予定でした。行ったときは出席を、行わなかったときは日時の変更か中止を記録します。"
-        return Next("終わっていれば、出席の数を入れる", note, (offers.attendance(meeting),))
+        return Next("終わっていれば、出席の数を入れる", note, (offers.attendance(meeting),), key="day")
     if day == around.today:
-        return Next("はじまったら「始める」を押す", short or "準備はそろっています。", (offers.START,))
+        return Next("はじまったら「始める」を押す", short or "準備はそろっています。", (offers.START,), key="day")
     if lacking:
         return _part(around, meeting, _first(around, meeting, lacking))
     if meeting.copies is None and meeting.headcount is not None and meeting.materials == "new":
-        return Next("資料を人数分 印刷する", _until(around, meeting, "print"), offers.printed(around, meeting))
+        return Next(
+            "資料を人数分 印刷する", _until(around, meeting, "print"), offers.printed(around, meeting), key="print"
+        )
     if meeting.state == "fixed":
         return Next("「準備ができた」を押す", "必要なものは、すべてそろいました。", (offers.READY,))
-    return Next("当日を待つ", "準備はできています。当日に、ここで「始める」を押します。")
+    return Next("当日を待つ", "準備はできています。当日に、ここで「始める」を押します。", key="day")
 
 
 def _first(around: Surroundings, meeting: Meeting, lacking: Sequence[Part]) -> Part:
@@ -114,7 +120,7 @@ def _part(around: Surroundings, meeting: Meeting, part: Part) -> Next:
     asks = links.get(part.key, ())
     if part.key == "headcount" and not until:
         asks = ()
-    return Next(WORDS[part.key], until or show(part.words), deeds.get(part.key, ()), asks, part.key)
+    return Next(WORDS[part.key], until or show(part.words), deeds.get(part.key, ()), asks, OWED.get(part.key, part.key))
 
 
 def _material(around: Surroundings, meeting: Meeting) -> Next:
@@ -138,8 +144,8 @@ def _to_report(around: Surroundings, meeting: Meeting) -> Next:
     until = _until(around, meeting, item)
     if around.session.get(Comment, meeting.id) is None:
         links = (("講師所感を書く", "#comment"),)
-        return Next("講師所感を書いて、報告書を送る", until, (offers.REPORTED,), links)
-    return Next("報告書を区へ送ったら、記録する", until, (offers.REPORTED,))
+        return Next("講師所感を書いて、報告書を送る", until, (offers.REPORTED,), links, "report")
+    return Next("報告書を区へ送ったら、記録する", until, (offers.REPORTED,), key="report")
 
 
 def _until(around: Surroundings, meeting: Meeting, item: str) -> str:

@@ -89,11 +89,11 @@ def seen(around: Surroundings, meeting: Meeting) -> Seen:
     """One meeting as it stands."""
     sheet, comment = around.session.get(RunSheet, meeting.id), around.session.get(Comment, meeting.id)
     rows = rows_of(sheet.rows) if sheet is not None else template(meeting.kind).rows
-    public = meeting.kind in PUBLIC
+    public, coming = meeting.kind in PUBLIC, next_of(around, meeting)
     return Seen(
         code=meeting.code, kind=meeting.kind, name=name_of(meeting), state=str(STATES[meeting.state]),
         when=str(when_line(meeting)), place=meeting.venue, lead=meeting.lead or "", version=meeting.version,
-        next=next_of(around, meeting), chain=chain(around, meeting), cautions=tuple(_cautions(around, meeting)),
+        next=coming, chain=chain(around, meeting, coming.key), cautions=tuple(_cautions(around, meeting)),
         parts=tuple((one.there, str(one.words)) for one in parts(around, meeting)), headcount=meeting.headcount,
         heard=short_day(meeting.headcount_on) if meeting.headcount_on else "", attended=meeting.attended,
         copies=copies_words(around, meeting), versions=_versions(around, meeting), lines=lines_of(rows),
@@ -102,7 +102,7 @@ def seen(around: Surroundings, meeting: Meeting) -> Seen:
         tally=tuple(map(str, tallied(around.session, meeting))) if public else (),
         people=tuple((code, TOOK_PART[state]) for code, state in codes_of(around.session, meeting, MOST_CODES))
         if public else (),
-        dates=_dates(around, meeting), offers=_offers(around, meeting),
+        dates=_dates(around, meeting), offers=_offers(around, meeting, coming),
         open=next_state(meeting.state, "change") is not None, visit=meeting.kind == "visit",
         after=meeting.state in AFTER, words=comment.words if comment else "",
         support=comment.support if comment else "",
@@ -115,7 +115,7 @@ def lines_of(rows: Sequence[Row]) -> tuple[Line, ...]:
     return tuple((one.title, one.form, str(one.minutes)) for one in rows)
 
 
-def _offers(around: Surroundings, meeting: Meeting) -> dict[str, tuple[Offer, ...]]:
+def _offers(around: Surroundings, meeting: Meeting, coming: Next) -> dict[str, tuple[Offer, ...]]:
     """What may be done, by the place on the page; what stands at the top already is not offered twice."""
     may_count = meeting.state not in ("running", "held") and next_state(meeting.state, "change") is not None
     found = {
@@ -128,7 +128,7 @@ def _offers(around: Surroundings, meeting: Meeting) -> dict[str, tuple[Offer, ..
         "groups": offers.tables(around, meeting),
         "others": offers.others(around, meeting),
     }
-    above = {one.deed for one in next_of(around, meeting).offers}
+    above = {one.deed for one in coming.offers}
     return {place: tuple(_calm(one) for one in several if one.deed not in above) for place, several in found.items()}
 
 

@@ -234,7 +234,7 @@ def test_a_what_if_that_cannot_be_answered_says_why(town: Town, day: str, why: s
 def test_at_a_venue_the_board_shows_codes_and_no_buttons(town: Town) -> None:
     agreed(town)
     console(town)
-    page = at_a_venue(town.house, town.http).get(BOARD).text
+    page = at_a_venue(town).get(BOARD).text
     assert "<p>W01</p>" in page
     assert "LINE" not in page.split("<main", 1)[1]
     assert 'method="post"' not in page.split("<main", 1)[1]
@@ -245,7 +245,7 @@ def test_at_a_venue_nothing_is_settled(town: Town) -> None:
     console(town)
     row = row_of(town, "contract", "proposal")
     csrf = stamp(town.http.get(BOARD))
-    answer = at_a_venue(town.house, town.http).post(f"{BOARD}/{row.id}/done", data={"csrf": csrf})
+    answer = at_a_venue(town).post(f"{BOARD}/{row.id}/done", data={"csrf": csrf})
     assert answer.status_code == 403
     assert "会場モード" in answer.text
 

@@ -251,7 +251,7 @@ def test_no_other_deeds_are_known(town: Town) -> None:
 def test_at_a_venue_only_codes_are_shown(town: Town) -> None:
     place(town, "wish")
     console(town)
-    client = at_a_venue(town.house, town.http)
+    client = at_a_venue(town)
     main = client.get(LIST).text.split("<main", 1)[1]
     assert "<h2>V01</h2>" in main
     assert "いなほ町会" not in main

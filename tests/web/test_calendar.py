@@ -124,7 +124,7 @@ def test_the_page_at_a_venue_names_nobody(town: Town) -> None:
     place(town, "wish", candidates=["2026-11-18"])
     agreed(town)
     console(town)
-    page = at_a_venue(town.house, town.http).get("/staff/calendar").text
+    page = at_a_venue(town).get("/staff/calendar").text
     assert "V01 希望日" in page
     assert "14:00 W01" in page
     assert "いなほ町会" not in page
