@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from bot.web.calendar import Calendar
 from bot.web.doors import GROUPS, Entry, Frontage, Part
 from bot.web.pages import Premises, Visitor
+from bot.web.planned import planned
 from bot.web.routes import READERS, Route, room_pages, route_of
 
 OWN = (
@@ -24,7 +25,7 @@ class Console:
 
     def __init__(self, premises: Premises, front: Frontage) -> None:
         self._premises = premises
-        self._front = front
+        self._occasions = sorted((*front.occasions, planned), key=lambda one: one.order)
         self._panels = {one.name: one for one in sorted(front.panels, key=lambda one: one.order)}
 
     def today(self) -> ResponseReturnValue:
@@ -49,8 +50,9 @@ class Console:
     def calendar(self) -> ResponseReturnValue:
         """Every date and deadline of the performance period, month by month."""
         with self._premises.staff() as visitor:
-            mine = [one for one in self._front.occasions if visitor.may(one.rights)]
-            view = Calendar.of(self._premises.around(visitor.session), mine, request.args.get("kind", ""))
+            mine = [one for one in self._occasions if visitor.may(one.rights)]
+            around, kind = self._premises.around(visitor.session), request.args.get("kind", "")
+            view = Calendar.of(around, mine, kind, venue=visitor.venue)
             return render_template("console/calendar.html", view=view)
 
 
