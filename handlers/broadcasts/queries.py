@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.catalogs import Sentence, _
@@ -33,9 +34,22 @@ def under_way(session: Session) -> Sequence[Broadcast]:
     return session.scalars(rows.order_by(Broadcast.number)).all()
 
 
-def all_of_them(session: Session, most: int = 50) -> Sequence[Broadcast]:
-    """The latest of all, newest first."""
-    return session.scalars(select(Broadcast).order_by(Broadcast.number.desc()).limit(most)).all()
+def newest_first(state: str = "") -> Select[Broadcast]:
+    """All of a state, or all there are: a query, because a page shows it a leaf at a time."""
+    rows = select(Broadcast).order_by(Broadcast.number.desc())
+    return rows.where(Broadcast.state == state) if state else rows
+
+
+def by_state(session: Session) -> Mapping[str, int]:
+    """How many there are of each state."""
+    rows = session.execute(select(Broadcast.state, func.count()).group_by(Broadcast.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def sent_since(session: Session, moment: datetime, most: int) -> Sequence[Broadcast]:
+    """The latest that went out after a moment."""
+    gone = (Broadcast.state == "sent", Broadcast.ended_at > moment)
+    return session.scalars(select(Broadcast).where(*gone).order_by(Broadcast.number.desc()).limit(most)).all()
 
 
 def next_number(session: Session) -> int:
