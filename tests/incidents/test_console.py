@@ -69,7 +69,7 @@ def test_a_real_incident_stands_before_an_older_drill(desk: Desk, town: Town) ->
     desk.start(drill="yes", scenario="bag")
     assert "訓練 D001" in part(town)
     desk.start()
-    assert "<h2>事故 I001</h2>" in part(town)
+    assert ">事故 I001</h2>" in part(town)
     assert "D001 報告の上限" in part(town)
 
 

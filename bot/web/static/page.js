@@ -13,6 +13,8 @@ function live(part) {
       return;
     }
     part.innerHTML = await answer.text();
+    const tone = part.querySelector("[data-tone]")?.dataset.tone;
+    if (tone) part.className = `part ${tone}`; // an incident that has just begun stands out at once
     if (part.querySelector("[data-over]")) clearInterval(timer);
   }, every);
 }
