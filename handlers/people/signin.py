@@ -66,8 +66,10 @@ class SignIn:
         worker = _worker(visit)
         secret = second_factor.secret_of(self._premises.vault, worker)
         shown = second_factor.picture(secret, worker.code) if second_factor.is_new(worker) else None
-        stamp = self._premises.stamp(visit.cookie)
-        return render_template("people/factor.html", qr=shown, secret=secret if shown else "", wrong=wrong, csrf=stamp)
+        stamp, vault = self._premises.stamp(visit.cookie), self._premises.vault
+        hint = second_factor.next_good(vault, worker, wall()) if self._premises.settings.app_env == "demo" else ""
+        more = {"secret": secret if shown else "", "wrong": wrong, "csrf": stamp, "demo": hint}
+        return render_template("people/factor.html", qr=shown, **more)
 
     def _note(self, visit: Visit, what: str, about: str, result: str = "done") -> None:
         act = Act(_worker(visit).code, "signed in", what, about, channel="page", result=result)
