@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from bot.house import House
 from bot.web.app import create_app
-from bot.web.pages import Admission, Premises, Visitor
+from bot.web.pages import Premises, Visitor
 
 
 def in_a_venue(house: House, cookies_of: FlaskClient) -> FlaskClient:
@@ -22,7 +22,7 @@ def in_a_venue(house: House, cookies_of: FlaskClient) -> FlaskClient:
         with admission.staff(premises) as visitor:
             yield replace(visitor, venue=True)
 
-    rooms = replace(house.rooms, admission=Admission(staff))
+    rooms = replace(house.rooms, admission=replace(admission, staff=staff))
     browser = create_app(replace(house, rooms=rooms)).test_client()
     cookie = cookies_of.get_cookie("engawa")
     assert cookie is not None, "nobody is signed in"
