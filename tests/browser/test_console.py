@@ -48,7 +48,7 @@ def test_an_officer_comes_from_the_phone_to_a_page_of_the_same_look(demo: Runnin
     page.goto(f"{demo.url}/stage?door=officer")
     hanako = open_phone(page, "はな子")
     hanako.press("わたしの情報")
-    ours = follow_link(page, "はな子", "お名前と連絡先のページ")
+    ours = follow_link(page, "はな子", "お名前と連絡先")
     expect(ours.get_by_role("heading", level=1)).to_be_visible()
     picture(ours, "console-1-officer")
     assert paper(ours) == paper(page)
