@@ -39,7 +39,7 @@ def _line(around: Surroundings, one: Broadcast, reader: str) -> Line | None:
     if one.state == "asked":
         if reader in (one.author, one.changed_by):
             return _said(one, f"別の従事者の承認を待っています（{who}）", page)
-        return _said(one, f"見て承認する（{who}、{one.cost or 0}通）", page, late=True)
+        return _said(one, f"見て承認する（{who}、{one.cost or 0}通）", page)
     if is_missed(one.state, one.send_at, around.now):
         return _said(one, "送る時刻を過ぎました。日時を直してください。", page, late=True)
     if one.state == "draft" and lacks_goahead(one):

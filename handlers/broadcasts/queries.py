@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -85,24 +86,33 @@ def languages(session: Session) -> list[str]:
     return [JAPANESE, *sorted(used - {JAPANESE})]
 
 
-def reachable(session: Session, chats: Sequence[UUID]) -> dict[UUID, Chat]:
+@dataclass(frozen=True)
+class Reached:
+    """A chat LINE still reaches, as far as sending to many needs it: there may be thousands."""
+
+    id: UUID
+    language: str
+    members: int
+
+
+def reachable(session: Session, chats: Sequence[UUID]) -> dict[UUID, Reached]:
     """Those chats LINE still reaches."""
-    rows = session.scalars(select(Chat).where(Chat.id.in_(chats), Chat.reachable))
-    return {chat.id: chat for chat in rows}
+    rows = select(Chat.id, Chat.language, Chat.members).where(Chat.id.in_(chats), Chat.reachable)
+    return {row.id: Reached(row.id, row.language, row.members) for row in session.execute(rows)}
 
 
 def recipients(session: Session, broadcast: Broadcast) -> list[tuple[UUID, str]]:
     """The frozen chats with the language each was to be written to in."""
-    mine = select(BroadcastRecipient).where(BroadcastRecipient.broadcast_id == broadcast.id)
-    return [(one.chat_id, one.language) for one in session.scalars(mine.order_by(BroadcastRecipient.chat_id))]
+    mine = BroadcastRecipient.broadcast_id == broadcast.id
+    rows = select(BroadcastRecipient.chat_id, BroadcastRecipient.language).where(mine)
+    return [(row[0], row[1]) for row in session.execute(rows.order_by(BroadcastRecipient.chat_id))]
 
 
 def frozen_calls(session: Session, broadcast: Broadcast) -> list[ToCall]:
     """Those without LINE who were frozen."""
-    mine = select(BroadcastCall).where(BroadcastCall.broadcast_id == broadcast.id)
-    return [
-        ToCall(one.person_id, one.association_id) for one in session.scalars(mine.order_by(BroadcastCall.person_id))
-    ]
+    mine = BroadcastCall.broadcast_id == broadcast.id
+    rows = select(BroadcastCall.person_id, BroadcastCall.association_id).where(mine)
+    return [ToCall(row[0], row[1]) for row in session.execute(rows.order_by(BroadcastCall.person_id))]
 
 
 def _read(turn: Turn, words: str) -> Broadcast:

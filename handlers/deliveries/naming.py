@@ -31,6 +31,8 @@ PURPOSES = {
     "visit choice": "訪問の決定", "visit withdrawn": "訪問の取り下げ", "data request": "本人からの請求",
     "enrolled": "従事者の登録", "group locked": "グループの停止",
     "group warning": "グループの確認", "lost phone": "なくした電話", "office ended": "任期の終わり",
+    "consent": "同意", "morning digest": "朝のまとめ", "sign-in locked": "サインインの停止",
+    "visit reminder": "訪問の前の知らせ", "visit news": "訪問のこと", "tip": "こつ", "survey": "アンケート",
     "overdue": "すぎた期限", "calls": "電話リスト", "worker period": "従事者の期間", "request": "区への依頼",
 }  # fmt: skip
 GROUP, MANY, UNKNOWN = "グループ", "人あて", "登録前の方"

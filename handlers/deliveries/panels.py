@@ -7,7 +7,7 @@ from flask import url_for
 from bot.catalogs import show
 from bot.chat.turn import Surroundings
 from bot.delivery.parking import ASKED, TIGHT, count
-from bot.web.doors import Line, Panel, Part, Tone
+from bot.web.doors import Line, Panel, Part
 from handlers.deliveries.health import health
 from handlers.deliveries.month import month_now, verdict
 
@@ -16,22 +16,16 @@ SECONDS = 30
 
 def part(around: Surroundings, _reader: str) -> Part | None:
     """What somebody has to look at; nothing while everything flows."""
-    lines = [*_tight(around), *_wrong(around)]
-    tone: Tone = "late" if any(one.tone == "late" for one in lines) else "plain"
-    return Part("送信と通数", lines, tone=tone) if lines else None
+    tight, wrong = _tight(around), _wrong(around)
+    return Part("送信と通数", [*tight, *wrong], tone="late" if wrong else "plain") if tight or wrong else None
 
 
 def _tight(around: Surroundings) -> list[Line]:
     facts, page = month_now(around), url_for("deliveries.month")
     number, messages, _upto = count(around.session, TIGHT, ASKED)
-    lines = []
-    if number:
-        lines.append(
-            _line(f"止めているお知らせ {number}件（{messages}通）を、送るかどうか決めてください。", page, late=True)
-        )
-    if facts.is_scarce:
-        lines.append(_line(f"今月の通数: {show(verdict(facts))}", page, late=facts.left is not None and facts.left < 0))
-    return lines
+    waits = f"止めているお知らせ {number}件（{messages}通）を、送るかどうか決めてください。"
+    said = ((number, waits), (facts.is_scarce, f"今月の通数: {show(verdict(facts))}"))
+    return [Line(words, page, quiet=words) for there, words in said if there]
 
 
 def _wrong(around: Surroundings) -> list[Line]:
@@ -43,11 +37,7 @@ def _wrong(around: Surroundings) -> list[Line]:
         (found.events, f"処理できなかった受信 {found.events}件"),
         (found.mail_faults, f"送れていないメール {found.mail_faults}件"),
     )
-    return [_line(words, page, late=True) for wrong, words in said if wrong]
-
-
-def _line(words: str, page: str, *, late: bool) -> Line:
-    return Line(words, page, "late" if late else "plain", words)
+    return [Line(words, page, quiet=words) for wrong, words in said if wrong]
 
 
 sending_panel = Panel("deliveries", 40, part, every=SECONDS)

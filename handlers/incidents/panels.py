@@ -69,7 +69,7 @@ def _suspected(around: Surroundings) -> list[Line]:
     rows = select(func.count()).select_from(Suspicion).where(Suspicion.answered_at.is_(None))
     count = around.session.scalar(rows) or 0
     words = f"事故かもしれない知らせ{count}件に、まだ答えがありません（管理責任者の1対1のトークで答えます）。"
-    return [Line(words, tone="late", quiet=words)] if count else []
+    return [Line(words, tone="alarm", quiet=words)] if count else []
 
 
 def _page(one: Incident) -> str:

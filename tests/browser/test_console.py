@@ -78,6 +78,12 @@ def test_a_worker_sees_an_incident_begun_in_the_group_on_the_page_of_today(demo:
     expect(console.get_by_label("時計")).to_contain_text("一報済み")
     picture(console, "console-4-reported")
 
+    console.get_by_text("書類", exact=True).click()
+    with console.expect_download() as packed:
+        console.get_by_role("button", name="すべて（zip").click()
+    assert packed.value.suggested_filename.endswith("_I001.zip")
+    expect(console.locator("progress")).to_have_count(0)
+
     page.bring_to_front()
     Screen(page, "従事者グループ").hears("一報が済みました")
 
