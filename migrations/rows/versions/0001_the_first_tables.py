@@ -108,6 +108,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('due', schema=None) as batch_op:
         batch_op.create_index('ix_due_anchor', ['anchor'], unique=False)
+        batch_op.create_index('ix_due_not_done', ['ended_at'], unique=False, sqlite_where=sa.text("state IN ('missed', 'dead')"), postgresql_where=sa.text("state IN ('missed', 'dead')"))
         batch_op.create_index('ix_due_open', ['due_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.create_table('faq',
@@ -411,6 +412,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', name=op.f('uq_inbox_event_id'))
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
+        batch_op.create_index('ix_inbox_dead', ['received_at'], unique=False, sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"))
         batch_op.create_index('ix_inbox_open', ['chat_id', 'happened_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.create_table('incident',
@@ -536,6 +538,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('key', name=op.f('uq_outbox_key'))
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.create_index('ix_outbox_given_up', ['seq'], unique=False, sqlite_where=sa.text("state IN ('dead', 'held', 'doubtful', 'missed')"), postgresql_where=sa.text("state IN ('dead', 'held', 'doubtful', 'missed')"))
         batch_op.create_index('ix_outbox_gone', ['ended_at'], unique=False, sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
         batch_op.create_index('ix_outbox_lane', ['chat_id', 'seq'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.create_index('ix_outbox_parked', ['seq'], unique=False, sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
@@ -950,6 +953,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outbox_parked', sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
         batch_op.drop_index('ix_outbox_lane', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.drop_index('ix_outbox_gone', sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
+        batch_op.drop_index('ix_outbox_given_up', sqlite_where=sa.text("state IN ('dead', 'held', 'doubtful', 'missed')"), postgresql_where=sa.text("state IN ('dead', 'held', 'doubtful', 'missed')"))
 
     op.drop_table('outbox')
     with op.batch_alter_table('obligation_change', schema=None) as batch_op:
@@ -969,6 +973,7 @@ def downgrade() -> None:
     op.drop_table('incident')
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.drop_index('ix_inbox_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index('ix_inbox_dead', sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"))
 
     op.drop_table('inbox')
     op.drop_table('group_member')
@@ -1025,6 +1030,7 @@ def downgrade() -> None:
     op.drop_table('faq')
     with op.batch_alter_table('due', schema=None) as batch_op:
         batch_op.drop_index('ix_due_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index('ix_due_not_done', sqlite_where=sa.text("state IN ('missed', 'dead')"), postgresql_where=sa.text("state IN ('missed', 'dead')"))
         batch_op.drop_index('ix_due_anchor')
 
     op.drop_table('due')
