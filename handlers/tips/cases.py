@@ -35,7 +35,8 @@ def of_tool(_turn: Turn, tool: str) -> Response:
     found = library().about(tool)
     if not found:
         return [Text(NONE_YET.fill(tool=title_of(tool)))]
-    return [case_cards(found, tool)]
+    told = case_cards(found, tool)
+    return [Text(told.summary), told]
 
 
 def choose(turn: Turn, values: Mapping[str, str]) -> Response:

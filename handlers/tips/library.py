@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -19,6 +19,7 @@ MOST_CASES = 12  # of one tool (LINE: bubbles of a carousel)
 KEY_LENGTH = 26  # of tool and name together: a due row's offset takes no more
 
 Tool = Literal["line", "openchat", "instagram", "homepage", "cashless", "cautions"]
+Stage = Literal["new", "stopped", "using"]  # as handlers/visits/rules.py asks them
 Line = Annotated[str, Field(min_length=1, max_length=40)]
 Paragraph = Annotated[str, Field(min_length=1, max_length=160)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -42,7 +43,7 @@ class Tip(_Data):
     after: tuple[Literal["seminar", "visit", "previous", "demand"], ...] = Field(min_length=1)
     days: int = Field(ge=0, le=60)
     needs: Literal["done", "any"] = "done"
-    stages: tuple[Literal["new", "stopped", "using"], ...] = ("new", "stopped", "using")
+    stages: tuple[Stage, ...] = Field(get_args(Stage), min_length=1)
     link: str | None = Field(None, pattern=r"^https://\S{1,900}$")
     link_label: str = Field("ページをひらく", min_length=1, max_length=20)
     chat: tuple[Line, ...] = Field(min_length=1, max_length=MOST_IN_CHAT)
@@ -131,14 +132,23 @@ def _in_order(tips: Sequence[Tip], tool: str) -> tuple[Tip, ...]:
 
 
 def _disorder(folder: Path, tips: Sequence[Tip]) -> Iterator[str]:
-    """Two tips of a tool with one number, and a first tip that waits for a previous one."""
+    """Two tips of a tool with one number, and series that would never begin."""
     for tool in dict.fromkeys(one.tool for one in tips):
         series = _in_order(tips, tool)
         for one, other in zip(series, series[1:], strict=False):
             if one.order == other.order:
                 yield f"{_place(folder, other.key, 'order')}: order: {one.name} has the number {one.order} too"
-        if "previous" in series[0].after:
-            yield f"{_place(folder, series[0].key, 'after')}: after: the first tip of a tool has no previous one"
+        yield from _no_beginning(folder, series)
+
+
+def _no_beginning(folder: Path, series: Sequence[Tip]) -> Iterator[str]:
+    """The first tip that one of the stages sees, where it waits for the answer to another."""
+    for stage in get_args(Stage):
+        seen = [one for one in series if stage in one.stages and one.after != ("demand",)]
+        if seen and seen[0].after == ("previous",):
+            place = _place(folder, seen[0].key, "after")
+            yield f"{place}: after: for {stage} it is the first tip, so there is no previous one"
+            return
 
 
 def _crowds(folder: Path, cases: Sequence[Case]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.catalogs import Lazy, Sentence, _
 from bot.chat.messages import Button, Card, Cards, Open, Say, Tap
@@ -90,8 +90,8 @@ def _case(case: Case) -> Card:
 
 def _card(around: Surroundings, tip: Tip, last: Sequence[Button], *, gently: bool) -> Card:
     series = library().series[tip.tool]
-    place: Mapping[str, int] = {"n": series.index(tip) + 1, "of": len(series)}
-    above = _("{tool}のヒント {n}/{of}").fill(tool=title_of(tip.tool), **place)
+    number = sum(one.order <= tip.order for one in series)
+    above = _("{tool}のヒント {n}/{of}").fill(tool=title_of(tip.tool), n=number, of=len(series))
     answers = tuple(Tap(words, encode("tips.answer", t=tip.key, a=key)) for key, words in ANSWERS.items())
     heading: Sentence = _("もう一度: {title}").fill(title=tip.title) if gently else tip.title
     lines = tip.again if gently else tip.chat
