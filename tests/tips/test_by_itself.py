@@ -15,6 +15,8 @@ from bot.store.chats import Chat as ChatRow
 from handlers.meetings.participants import mark
 from handlers.meetings.queries import by_code
 from handlers.people.tables import Office
+from handlers.tips.keeping import tell_of
+from handlers.tips.library import library
 from handlers.tips.scheduled import FIRST as INTRODUCTION
 from tests.cast import Town
 from tests.meetings.guests import at, join, seminar
@@ -53,6 +55,7 @@ def test_who_only_waited_for_the_ward_or_was_absent_gets_none(town: Town) -> Non
     town.takeshi.tap("行けなくなりました")
     town.clock.moment = at(11, 12, 16)
     town.staff.say("/終了 W01 12")
+    town.time_is(at(11, 13, 4, 40))
     assert planned(town) == []
 
 
@@ -158,7 +161,7 @@ def test_who_stopped_all_messages_or_took_consent_back_gets_none(town: Town) -> 
     town.takeshi.listen()
     assert until(town, town.hanako, at(11, 15, 10)) == []
     town.takeshi.heard_nothing()
-    assert kept(town) == []
+    assert (kept(town), planned(town)) == ([], [])
 
 
 def test_who_serves_no_association_any_more_gets_none(town: Town) -> None:
@@ -205,6 +208,15 @@ def test_each_night_whoever_was_noted_afterwards_is_planned_for(town: Town) -> N
     assert [one[0] for one in planned(town)] == ["P0001"]
     town.time_is(at(11, 13, 4, 40))
     assert [one[0] for one in planned(town)] == ["P0001", "P0002"]
+
+
+def test_what_was_told_meanwhile_is_not_told_again_though_its_row_is_open(town: Town) -> None:
+    held(town)
+    town.time_is(at(11, 14, 4, 40))
+    with town.house.db.write() as session:
+        tell_of(around(town, session), session.merge(person(town)), library().series["line"][0])
+    town.time_is(at(11, 14, 9, 30))
+    town.hanako.heard_nothing()
 
 
 def test_knocking_often_tells_it_once(town: Town) -> None:

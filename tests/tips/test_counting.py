@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import String, select
+from sqlalchemy import String, select, update
 
 from bot.chat.doors import Hook
 from bot.chat.found import Doors
@@ -168,6 +168,14 @@ def test_the_books_know_what_the_next_tip_costs_and_how_important_it_is(town: To
         (besides,) = session.scalars(select(MonthCost).where(*mine))
     assert (besides.priority, besides.cost > 0) == (TIPS, True)
     assert kept(town) == []  # working a cost out tells nobody anything
+
+
+def test_what_is_planned_already_is_not_counted_twice(town: Town) -> None:
+    held(town)
+    with town.house.db.write() as session:
+        beside = expects(around(town, session), town.now, at(12, 31, 0))
+        session.execute(update(DueRow).where(DueRow.job == "tip").values(state="superseded"))
+        assert expects(around(town, session), town.now, at(12, 31, 0)) == beside + 1
 
 
 def test_what_follows_is_forecast_by_the_pace(town: Town) -> None:
