@@ -569,6 +569,13 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_run_sheet_meeting_id_meeting')),
     sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_run_sheet'))
     )
+    op.create_table('tip_topic',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('tool', sa.String(length=12), nullable=False),
+    sa.Column('by', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_tip_topic_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_tip_topic'))
+    )
     op.create_table('visit',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -874,6 +881,34 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in_lock', schema=None) as batch_op:
         batch_op.create_index('ix_sign_in_lock_worker', ['worker_id', 'until'], unique=False)
 
+    op.create_table('tip_pace',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('hour', sa.String(length=8), nullable=False),
+    sa.Column('slower', sa.Boolean(), nullable=False),
+    sa.Column('stopped_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_tip_pace_person_id_person')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_tip_pace'))
+    )
+    op.create_table('tip_record',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('association_id', sa.Uuid(), nullable=False),
+    sa.Column('tip', sa.String(length=28), nullable=False),
+    sa.Column('tool', sa.String(length=12), nullable=False),
+    sa.Column('told_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('gently', sa.Boolean(), nullable=False),
+    sa.Column('answer', sa.String(length=10), nullable=True),
+    sa.Column('answered_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('due_key', sa.String(length=160), nullable=True),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_tip_record_association_id_association')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_tip_record_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tip_record')),
+    sa.UniqueConstraint('person_id', 'tip', name=op.f('uq_tip_record_person_id'))
+    )
+    with op.batch_alter_table('tip_record', schema=None) as batch_op:
+        batch_op.create_index('ix_tip_record_association', ['association_id', 'tool'], unique=False)
+
     op.create_table('wrong_factor',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('worker_id', sa.Uuid(), nullable=False),
@@ -902,6 +937,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_wrong_factor_worker')
 
     op.drop_table('wrong_factor')
+    with op.batch_alter_table('tip_record', schema=None) as batch_op:
+        batch_op.drop_index('ix_tip_record_association')
+
+    op.drop_table('tip_record')
+    op.drop_table('tip_pace')
     with op.batch_alter_table('sign_in_lock', schema=None) as batch_op:
         batch_op.drop_index('ix_sign_in_lock_worker')
 
@@ -946,6 +986,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_visit_open', sqlite_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"), postgresql_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"))
 
     op.drop_table('visit')
+    op.drop_table('tip_topic')
     op.drop_table('run_sheet')
     op.drop_table('person')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
