@@ -18,7 +18,13 @@ class LedgerEntry(Base):
     """One act: codes and counts only, never what was seen."""
 
     __tablename__ = "ledger"
-    __table_args__ = (Index("ix_ledger_at", "at"), {"info": APPEND_ONLY})
+    __table_args__ = (
+        Index("ix_ledger_at", "at"),
+        Index("ix_ledger_who", "who", "at"),  # these are for looking through it
+        Index("ix_ledger_about", "about", "at"),
+        Index("ix_ledger_did", "did", "at"),
+        {"info": APPEND_ONLY},
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     at: Mapped[datetime]

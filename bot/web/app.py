@@ -18,7 +18,8 @@ from bot.house import House
 from bot.line.webhook import MOST_BYTES, Doorway, Receiver
 from bot.web.console import console
 from bot.web.health import blueprint as health
-from bot.web.pages import Premises, look, tokyo
+from bot.web.health_page import health_page
+from bot.web.pages import Premises, look, plain_day, to_the_second, tokyo
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -48,11 +49,14 @@ def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.register_blueprint(health(house.db, house.key_db, house.clock, settings.metrics_token.get_secret_value()))
     app.register_blueprint(look())
-    app.add_template_filter(tokyo)
+    for shown in (tokyo, to_the_second, plain_day):
+        app.add_template_filter(shown)
     app.add_template_filter(show_day, "long_day")
-    premises = Premises(house.db, house.vault, house.clock, settings, house.rooms.doors, house.rooms.admission)
-    app.register_blueprint(console(premises, house.rooms.front))
-    for pages in house.rooms.pages:
+    rooms = house.rooms
+    premises = Premises(house.db, house.vault, house.clock, settings, rooms.doors, rooms.admission, rooms.front)
+    app.register_blueprint(console(premises, rooms.front))
+    app.register_blueprint(health_page(premises, house.key_db, house.watch))
+    for pages in rooms.pages:
         blueprint = pages.make(premises)
         blueprint.before_request(partial(_closed, house.watch.closed, pages.always))
         app.register_blueprint(blueprint)

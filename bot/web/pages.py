@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Blueprint, Response, abort, g, render_template, request
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.store.db import Database
 from bot.store.ledger import Act, note
 from bot.store.vault import Vault
+from bot.web.doors import Frontage
 from bot.web.routes import Rights, Route
 
 CSRF = "csrf"
@@ -63,6 +64,7 @@ class Premises:
     settings: Settings
     doors: Doors
     admission: Admission
+    front: Frontage = Frontage()
 
     @contextmanager
     def staff(self) -> Iterator[Visitor]:
@@ -151,3 +153,13 @@ def look() -> Blueprint:
 def tokyo(moment: datetime | None) -> str:
     """A moment as people in the ward read it, for templates: 10/15 16:40; nothing for none."""
     return f"{in_tokyo(moment):%m/%d %H:%M}" if moment is not None else ""
+
+
+def to_the_second(moment: datetime) -> str:
+    """A moment with its year and second, for templates of records: 2026/10/15 16:40:07."""
+    return f"{in_tokyo(moment):%Y/%m/%d %H:%M:%S}"
+
+
+def plain_day(day: date | None) -> str:
+    """A day with its year, for templates of records: 2026/10/15; nothing for none."""
+    return f"{day:%Y/%m/%d}" if day is not None else ""

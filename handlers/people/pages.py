@@ -11,10 +11,13 @@ from bot.web.doors import Entry
 from bot.web.pages import Admission, Pages, Premises, Visitor
 from bot.web.routes import OUTSIDE, Route, room_pages
 from handlers.people import contact
+from handlers.people.calls_pages import call_routes
 from handlers.people.console import console_routes
 from handlers.people.door import Door, Visit
 from handlers.people.links import CONTACT
+from handlers.people.person_pages import person_routes
 from handlers.people.signin import sign_in_routes
+from handlers.people.workers_pages import worker_routes
 
 
 def make(premises: Premises) -> Blueprint:
@@ -42,6 +45,9 @@ def make(premises: Premises) -> Blueprint:
         Route("/my/contact", "keep_contact", keep_contact, "POST", OUTSIDE),
         *sign_in_routes(premises, door),
         *console_routes(premises),
+        *person_routes(premises),
+        *call_routes(premises),
+        *worker_routes(premises),
     ))  # fmt: skip
 
 
@@ -65,5 +71,7 @@ def staff(premises: Premises) -> AbstractContextManager[Visitor]:
 
 
 entry = Entry("people.listed", "団体と役員", "people", 10)
+calls_entry = Entry("people.calls", "電話リスト", "people", 20)
+workers_entry = Entry("people.workers", "従事者", "people", 30)
 admission = Admission(staff)
 pages = Pages("people", make, always=("/p/", "/staff/second-factor", "/staff/sign-out"))

@@ -50,6 +50,8 @@ class Office(Base):
     __table_args__ = (
         Index("uq_office_open", "person_id", "association_id", unique=True, sqlite_where=text("ended_on IS NULL"),
               postgresql_where=text("ended_on IS NULL")),
+        Index("ix_office_person", "person_id"),
+        Index("ix_office_association", "association_id", "ended_on", "role", "until", "person_id"),  # lists of staff
     )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -65,7 +67,11 @@ class Consent(Base):
     """What a person agreed to, in which version, and since when no more (003-§3-3)."""
 
     __tablename__ = "consent"
-    __table_args__ = (Index("ix_consent_person", "person_id"),)
+    __table_args__ = (
+        Index("ix_consent_person", "person_id"),
+        Index("ix_consent_open", "version", "person_id", sqlite_where=text("withdrawn_at IS NULL"),
+              postgresql_where=text("withdrawn_at IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
@@ -156,7 +162,11 @@ class Call(Base):
     """A call to be made to somebody without LINE, in place of a message."""
 
     __tablename__ = "call"
-    __table_args__ = (UniqueConstraint("key"),)
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index("ix_call_open", "made_at", sqlite_where=text("done_at IS NULL"),
+              postgresql_where=text("done_at IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(160))

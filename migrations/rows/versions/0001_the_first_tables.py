@@ -144,7 +144,28 @@ def upgrade() -> None:
     info={'append_only': True}
     )
     with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.create_index('ix_ledger_about', ['about', 'at'], unique=False)
         batch_op.create_index('ix_ledger_at', ['at'], unique=False)
+        batch_op.create_index('ix_ledger_did', ['did', 'at'], unique=False)
+        batch_op.create_index('ix_ledger_who', ['who', 'at'], unique=False)
+
+    op.create_table('ledger_check',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('by', sa.String(length=8), nullable=False),
+    sa.Column('began_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('of', sa.BigInteger(), nullable=False),
+    sa.Column('position', sa.BigInteger(), nullable=False),
+    sa.Column('last', sa.LargeBinary(), nullable=False),
+    sa.Column('youngest', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('walked', sa.Boolean(), nullable=False),
+    sa.Column('heads', sa.Integer(), nullable=True),
+    sa.Column('ended_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('fault_at', sa.BigInteger(), nullable=True),
+    sa.Column('fault', sa.String(length=20), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_check'))
+    )
+    with op.batch_alter_table('ledger_check', schema=None) as batch_op:
+        batch_op.create_index('ix_ledger_check_ended', ['ended_at'], unique=False)
 
     op.create_table('line_month',
     sa.Column('month', sa.String(length=7), nullable=False),
@@ -631,6 +652,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_call')),
     sa.UniqueConstraint('key', name=op.f('uq_call_key'))
     )
+    with op.batch_alter_table('call', schema=None) as batch_op:
+        batch_op.create_index('ix_call_open', ['made_at'], unique=False, sqlite_where=sa.text('done_at IS NULL'), postgresql_where=sa.text('done_at IS NULL'))
+
     op.create_table('consent',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -642,6 +666,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_consent'))
     )
     with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.create_index('ix_consent_open', ['version', 'person_id'], unique=False, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
         batch_op.create_index('ix_consent_person', ['person_id'], unique=False)
 
     op.create_table('data_request',
@@ -730,6 +755,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_office'))
     )
     with op.batch_alter_table('office', schema=None) as batch_op:
+        batch_op.create_index('ix_office_association', ['association_id', 'ended_on', 'role', 'until', 'person_id'], unique=False)
+        batch_op.create_index('ix_office_person', ['person_id'], unique=False)
         batch_op.create_index('uq_office_open', ['person_id', 'association_id'], unique=True, sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
 
     op.create_table('page_link',
@@ -780,6 +807,8 @@ def downgrade() -> None:
     op.drop_table('page_link')
     with op.batch_alter_table('office', schema=None) as batch_op:
         batch_op.drop_index('uq_office_open', sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
+        batch_op.drop_index('ix_office_person')
+        batch_op.drop_index('ix_office_association')
 
     op.drop_table('office')
     op.drop_table('incident_report')
@@ -792,8 +821,12 @@ def downgrade() -> None:
     op.drop_table('data_request')
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.drop_index('ix_consent_person')
+        batch_op.drop_index('ix_consent_open', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
 
     op.drop_table('consent')
+    with op.batch_alter_table('call', schema=None) as batch_op:
+        batch_op.drop_index('ix_call_open', sqlite_where=sa.text('done_at IS NULL'), postgresql_where=sa.text('done_at IS NULL'))
+
     op.drop_table('call')
     op.drop_table('broadcast_call')
     op.drop_table('binding_code')
@@ -865,8 +898,15 @@ def downgrade() -> None:
 
     op.drop_table('mail')
     op.drop_table('line_month')
+    with op.batch_alter_table('ledger_check', schema=None) as batch_op:
+        batch_op.drop_index('ix_ledger_check_ended')
+
+    op.drop_table('ledger_check')
     with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.drop_index('ix_ledger_who')
+        batch_op.drop_index('ix_ledger_did')
         batch_op.drop_index('ix_ledger_at')
+        batch_op.drop_index('ix_ledger_about')
 
     op.drop_table('ledger')
     op.drop_table('incident_number')
