@@ -125,9 +125,9 @@ def _keys(wanted: Wanted, day: Day, after: str) -> Select[UUID | None, str, str,
     rows = select(Office.id.label("office"), Association.code.label("association"), Association.name,
                   officer.label("officer")).select_from(Association)  # fmt: skip
     if OFFICER.fullmatch(wanted.words):
-        rows = rows.join(Office, _held(wanted, day)).join(Person, _here(wanted, day))
+        rows = rows.join(Office, _held(wanted, day)).join(Person, _here(wanted))
     else:
-        rows = rows.outerjoin(Office, _held(wanted, day)).outerjoin(Person, _here(wanted, day))
+        rows = rows.outerjoin(Office, _held(wanted, day)).outerjoin(Person, _here(wanted))
     alone = () if wanted.of_officers else (Office.id.is_(None),)
     rows = rows.where(*_named(wanted), or_(*alone, officer != ""))
     if after:
@@ -145,25 +145,24 @@ def _named(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _held(wanted: Wanted, day: Day) -> ColumnElement[bool]:
+    """What is asked of people is asked of their offices, so that only those who are meant are looked up at all."""
     found = [Office.association_id == Association.id, Office.ended_on.is_(None)]
     if wanted.role:
         found.append(Office.role == wanted.role)
-    if wanted.state == "ending":
-        found.append(Office.until <= day.today + SOON)
-    return and_(*found)
-
-
-def _here(wanted: Wanted, day: Day) -> ColumnElement[bool]:
-    found = [Person.id == Office.person_id, Person.erased_at.is_(None)]
-    if OFFICER.fullmatch(wanted.words):
-        found.append(Person.code == wanted.words)
     if wanted.way:
-        found.append(Person.chat_id.is_not(None) if wanted.way == "line" else Person.chat_id.is_(None))
-    if wanted.state == "unagreed":
-        found.append(Person.id.not_in(_agreed(day.version)))
-    if wanted.state == "stopped":
-        found.append(Person.stopped_at.is_not(None))
-    return and_(*found)
+        without = Office.person_id.in_(select(Person.id).where(Person.chat_id.is_(None)))
+        found.append(~without if wanted.way == "line" else without)
+    states = {
+        "ending": Office.until <= day.today + SOON,
+        "unagreed": ~_agreed(day.version).where(Consent.person_id == Office.person_id).exists(),
+        "stopped": Office.person_id.in_(select(Person.id).where(Person.stopped_at.is_not(None))),
+    }
+    return and_(*found, *(one for name, one in states.items() if name == wanted.state))
+
+
+def _here(wanted: Wanted) -> ColumnElement[bool]:
+    here = (Person.id == Office.person_id, Person.erased_at.is_(None))
+    return and_(*here, Person.code == wanted.words) if OFFICER.fullmatch(wanted.words) else and_(*here)
 
 
 def _agreed(version: str) -> Select[UUID]:

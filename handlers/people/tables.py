@@ -28,7 +28,11 @@ class Person(Base):
     """Somebody who serves an association; one LINE is one person, and some have no LINE."""
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("chat_id"),)
+    __table_args__ = (
+        UniqueConstraint("chat_id"),
+        Index("ix_person_stopped", "id", sqlite_where=text("stopped_at IS NOT NULL"),
+              postgresql_where=text("stopped_at IS NOT NULL")),
+    )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(8), unique=True)  # P0123

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from bot.clock import TOKYO
-from bot.store.ledger import LedgerEntry, LedgerSeal
+from bot.store.ledger import REFUSED, LedgerEntry, LedgerSeal
 from bot.text import plain
 from handlers.registers.rules import CHANNELS, RESULTS
 
@@ -57,6 +57,8 @@ class Search:
     def wanted(self) -> list[ColumnElement[bool]]:
         """The search in SQL."""
         where = [getattr(LedgerEntry, name) == value for name, value in asdict(self).items() if value and name in TEXTS]
+        if self.result == "refused":
+            where.append(literal_column(REFUSED))  # as the index of these few has it
         if self.first is not None:
             where.append(LedgerEntry.at >= _midnight(self.first))
         if self.last is not None:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
-from bot.clock import wall
-from bot.store.ledger import Act, note
-from bot.web.health_words import GUARDS, JUDGED
-from tests.cast import Chat, Town
+from bot.web.health_words import JUDGED
+from tests.cast import Town
 from tests.signing import console
 from tests.web.conftest import ticked
 

@@ -147,6 +147,8 @@ def upgrade() -> None:
         batch_op.create_index('ix_ledger_about', ['about', 'at'], unique=False)
         batch_op.create_index('ix_ledger_at', ['at'], unique=False)
         batch_op.create_index('ix_ledger_did', ['did', 'at'], unique=False)
+        batch_op.create_index('ix_ledger_refused', ['at'], unique=False, sqlite_where=sa.text("result = 'refused'"), postgresql_where=sa.text("result = 'refused'"))
+        batch_op.create_index('ix_ledger_signed_in', ['who', 'at'], unique=False, sqlite_where=sa.text("did = 'signed in' AND result = 'done'"), postgresql_where=sa.text("did = 'signed in' AND result = 'done'"))
         batch_op.create_index('ix_ledger_who', ['who', 'at'], unique=False)
 
     op.create_table('ledger_check',
@@ -539,6 +541,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('chat_id', name=op.f('uq_person_chat_id')),
     sa.UniqueConstraint('code', name=op.f('uq_person_code'))
     )
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.create_index('ix_person_stopped', ['id'], unique=False, sqlite_where=sa.text('stopped_at IS NOT NULL'), postgresql_where=sa.text('stopped_at IS NOT NULL'))
+
     op.create_table('run_sheet',
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
     sa.Column('rows', sa.JSON(), nullable=False),
@@ -838,6 +843,9 @@ def downgrade() -> None:
 
     op.drop_table('visit')
     op.drop_table('run_sheet')
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.drop_index('ix_person_stopped', sqlite_where=sa.text('stopped_at IS NOT NULL'), postgresql_where=sa.text('stopped_at IS NOT NULL'))
+
     op.drop_table('person')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
@@ -904,6 +912,8 @@ def downgrade() -> None:
     op.drop_table('ledger_check')
     with op.batch_alter_table('ledger', schema=None) as batch_op:
         batch_op.drop_index('ix_ledger_who')
+        batch_op.drop_index('ix_ledger_signed_in', sqlite_where=sa.text("did = 'signed in' AND result = 'done'"), postgresql_where=sa.text("did = 'signed in' AND result = 'done'"))
+        batch_op.drop_index('ix_ledger_refused', sqlite_where=sa.text("result = 'refused'"), postgresql_where=sa.text("result = 'refused'"))
         batch_op.drop_index('ix_ledger_did')
         batch_op.drop_index('ix_ledger_at')
         batch_op.drop_index('ix_ledger_about')
