@@ -55,7 +55,7 @@ def withdraw(turn: Turn, _values: Mapping[str, str]) -> Response:
         return ask_for_code(turn)
     open_ones = (Consent.person_id == person.id, Consent.withdrawn_at.is_(None))
     turn.session.execute(update(Consent).where(*open_ones).values(withdrawn_at=turn.now))
-    person.stopped_at = person.stopped_at or turn.now
+    person.stopped_at, person.agreed_to = person.stopped_at or turn.now, None
     note(turn.session, turn.now, Act(person.code, "consent withdrawn", "consent", person.code))
     return [Text(_("同意をやめました。お知らせは今止めました。")), Text(AGAIN)]
 
@@ -68,7 +68,7 @@ def keep(_turn: Turn, _values: Mapping[str, str]) -> Response:
 def record(session: Session, person: Person, version: str, channel: str, now: datetime) -> None:
     """Keep an agreement; it starts our messages again."""
     session.add(Consent(id=uuid4(), person_id=person.id, version=version, channel=channel, given_at=now))
-    person.stopped_at = None
+    person.stopped_at, person.agreed_to = None, version
     session.flush()
     note(session, now, Act(person.code, "agreed", f"consent {version}", person.code, channel=channel))
 

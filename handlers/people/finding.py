@@ -10,12 +10,12 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.text import plain
 from handlers.people.rules import ROLES
-from handlers.people.tables import Association, Consent, Office, Person
+from handlers.people.tables import Association, Office, Person
 
 PAGE = 50
 LONGEST = 60
@@ -97,16 +97,16 @@ def wanted_of(form: Mapping[str, str]) -> Wanted:
 def listing(session: Session, wanted: Wanted, day: Day, after: str = "") -> Listing:
     """The lines of one page in the order of codes; `after` is the place of the last line before it.
 
-    The keys come first, counted no further than one beyond MOST_COUNTED; only one page of them is looked up.
+    The codes come first, counted no further than one beyond MOST_COUNTED; only one page of them is looked up.
     """
-    keys = session.execute(_keys(wanted, day, after)).all()
-    by_office = _lines(session, [row.office for row in keys[:PAGE] if row.office is not None], day)
+    codes = [(row[0], row[1]) for row in session.execute(_codes(wanted, day, after))]
+    shown = codes[:PAGE]
+    names, lines = _names(session, shown), _lines(session, shown, day)
     groups = [
-        (code, name, [by_office[row.office] for row in some if row.office is not None])
-        for (code, name), some in groupby(keys[:PAGE], key=lambda row: (row.association, row.name))
+        (code, names[code], [lines[one] for one in some if one in lines])
+        for code, some in groupby(shown, key=lambda one: one[0])
     ]
-    last = keys[PAGE - 1] if len(keys) > PAGE else None
-    return Listing(groups, f"{last.association}{BETWEEN}{last.officer}" if last else "", len(keys))
+    return Listing(groups, BETWEEN.join(shown[-1]) if len(codes) > PAGE else "", len(codes))
 
 
 def is_place(words: str) -> bool:
@@ -115,15 +115,14 @@ def is_place(words: str) -> bool:
     return bool(between and ASSOCIATION.fullmatch(association)) and (not officer or bool(OFFICER.fullmatch(officer)))
 
 
-def _keys(wanted: Wanted, day: Day, after: str) -> Select[UUID | None, str, str, str]:
+def _codes(wanted: Wanted, day: Day, after: str) -> Select[str, str]:
     """Association by association in the order of codes, so that a page stops early, whatever the engine thinks best.
 
     That is why conditions stand where tables are joined: in WHERE they would let SQLite turn the joins round and sort
     everything.
     """
     officer: ColumnElement[str] = func.coalesce(Person.code, "")
-    rows = select(Office.id.label("office"), Association.code.label("association"), Association.name,
-                  officer.label("officer")).select_from(Association)  # fmt: skip
+    rows = select(Association.code, officer).select_from(Association)
     if OFFICER.fullmatch(wanted.words):
         rows = rows.join(Office, _held(wanted, day)).join(Person, _here(wanted))
     else:
@@ -154,7 +153,7 @@ def _held(wanted: Wanted, day: Day) -> ColumnElement[bool]:
         found.append(~without if wanted.way == "line" else without)
     states = {
         "ending": Office.until <= day.today + SOON,
-        "unagreed": ~_agreed(day.version).where(Consent.person_id == Office.person_id).exists(),
+        "unagreed": Office.person_id.in_(_unagreed(day.version)),
         "stopped": Office.person_id.in_(select(Person.id).where(Person.stopped_at.is_not(None))),
     }
     return and_(*found, *(one for name, one in states.items() if name == wanted.state))
@@ -165,20 +164,30 @@ def _here(wanted: Wanted) -> ColumnElement[bool]:
     return and_(*here, Person.code == wanted.words) if OFFICER.fullmatch(wanted.words) else and_(*here)
 
 
-def _agreed(version: str) -> Select[UUID]:
-    return select(Consent.person_id).where(Consent.version == version, Consent.withdrawn_at.is_(None))
+def _unagreed(version: str) -> CompoundSelect[UUID]:
+    """Whoever agreed to nothing, or to another version: three reaches into one index."""
+    before, after = Person.agreed_to < version, Person.agreed_to > version
+    return union_all(*(select(Person.id).where(one) for one in (Person.agreed_to.is_(None), before, after)))
 
 
-def _lines(session: Session, offices: Sequence[UUID], day: Day) -> dict[UUID, Found]:
-    rows = session.execute(select(Office, Person).join(Person).where(Office.id.in_(offices))).all()
-    people = [row[1].id for row in rows]
-    agreed = set(session.scalars(_agreed(day.version).where(Consent.person_id.in_(people))))
-    return {office.id: _found(office, person, person.id in agreed) for office, person in rows}
+def _names(session: Session, shown: Sequence[tuple[str, str]]) -> dict[str, str]:
+    rows = select(Association.code, Association.name).where(Association.code.in_({code for code, _officer in shown}))
+    return {row[0]: row[1] for row in session.execute(rows)}
 
 
-def _found(office: Office, person: Person, agreed: bool) -> Found:
-    role = next((str(one.label) for one in ROLES if one.key == office.role), office.role)
-    reachable = person.name is not None or person.phone is not None
-    return Found(
-        person.code, role, office.until, person.chat_id is not None, person.stopped_at is not None, agreed, reachable
-    )
+def _lines(session: Session, shown: Sequence[tuple[str, str]], day: Day) -> dict[tuple[str, str], Found]:
+    """What is shown of each officer, by association and officer."""
+    rows = (
+        select(
+            Association.code, Person.code, Office.role, Office.until, Person.chat_id.is_not(None),
+            Person.stopped_at.is_not(None), func.coalesce(Person.agreed_to == day.version, False),
+            or_(Person.name.is_not(None), Person.phone.is_not(None)),
+        )
+        .select_from(Person).join(Office, Office.person_id == Person.id).join(Association)
+        .where(Person.code.in_([officer for _code, officer in shown if officer]), Office.ended_on.is_(None))
+    )  # fmt: skip
+    return {(row[0], row[1]): Found(row[1], _role(row[2]), *row[3:]) for row in session.execute(rows)}
+
+
+def _role(key: str) -> str:
+    return next((str(one.label) for one in ROLES if one.key == key), key)

@@ -30,6 +30,7 @@ class Person(Base):
     __tablename__ = "person"
     __table_args__ = (
         UniqueConstraint("chat_id"),
+        Index("ix_person_agreed", "agreed_to", "id"),
         Index("ix_person_stopped", "id", sqlite_where=text("stopped_at IS NOT NULL"),
               postgresql_where=text("stopped_at IS NOT NULL")),
     )  # fmt: skip
@@ -43,6 +44,9 @@ class Person(Base):
     speaks_for: Mapped[UUID | None]  # of a person who serves several associations: the one spoken of now
     speaks_until: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]  # wants no messages
+    agreed_to: Mapped[str | None] = mapped_column(
+        String(10)
+    )  # what `consent` says, once more, so that lists stay quick
     erased_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
 
@@ -71,11 +75,7 @@ class Consent(Base):
     """What a person agreed to, in which version, and since when no more (003-§3-3)."""
 
     __tablename__ = "consent"
-    __table_args__ = (
-        Index("ix_consent_person", "person_id"),
-        Index("ix_consent_open", "version", "person_id", sqlite_where=text("withdrawn_at IS NULL"),
-              postgresql_where=text("withdrawn_at IS NULL")),
-    )  # fmt: skip
+    __table_args__ = (Index("ix_consent_person", "person_id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

@@ -21,7 +21,7 @@ BEGAN = datetime(2026, 10, 14, 7, 0, tzinfo=TOKYO)
 FAR = date(2027, 3, 1)
 REMINDED = 10  # visits whose reminder is due in a tick
 OFFICERS_EACH = 10  # of an association
-UNAGREED = 97  # so many officers to one who did not agree
+UNAGREED = 60  # officers who did not agree, in a ward of any size
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,11 @@ def fill(house: House, size: Size) -> None:
         session.execute(insert(Association), [_association(one, n) for n, one in enumerate(associations)])
         people = [(uuid4(), uuid4(), n) for n in range(size.officers)]
         session.execute(insert(Chat), [_chat(chat) for _person, chat, _n in people])
-        session.execute(insert(Person), [_person(*one) for one in people])
+        apart = max(size.officers // UNAGREED, 2)
+        session.execute(insert(Person), [_person(*one, version if one[2] % apart else None) for one in people])
         offices = [_office(person, associations[n // OFFICERS_EACH]) for person, _chat_id, n in people]
         session.execute(insert(Office), offices)
-        agreed = [_consent(person, version) for person, _chat_id, n in people if n % UNAGREED]
+        agreed = [_consent(person, version) for person, _chat_id, n in people if n % apart]
         session.execute(insert(Consent), agreed)
         session.execute(insert(Visit), [_visit(associations[n], n) for n in range(REMINDED)])
         session.execute(insert(Meeting), [_meeting(n) for n in range(size.meetings)])
@@ -59,8 +60,8 @@ def _chat(one: UUID) -> dict[str, object]:
             "ready_at": BEGAN, "met_at": BEGAN}  # fmt: skip
 
 
-def _person(one: UUID, chat: UUID, n: int) -> dict[str, object]:
-    return {"id": one, "code": f"P{n:05}", "chat_id": chat, "made_at": BEGAN}
+def _person(one: UUID, chat: UUID, n: int, agreed_to: str | None) -> dict[str, object]:
+    return {"id": one, "code": f"P{n:05}", "chat_id": chat, "made_at": BEGAN, "agreed_to": agreed_to}
 
 
 def _office(person: UUID, association: UUID) -> dict[str, object]:

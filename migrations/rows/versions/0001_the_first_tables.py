@@ -534,6 +534,7 @@ def upgrade() -> None:
     sa.Column('speaks_for', sa.Uuid(), nullable=True),
     sa.Column('speaks_until', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('stopped_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('agreed_to', sa.String(length=10), nullable=True),
     sa.Column('erased_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_person_chat_id_chat')),
@@ -542,6 +543,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('code', name=op.f('uq_person_code'))
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.create_index('ix_person_agreed', ['agreed_to', 'id'], unique=False)
         batch_op.create_index('ix_person_stopped', ['id'], unique=False, sqlite_where=sa.text('stopped_at IS NOT NULL'), postgresql_where=sa.text('stopped_at IS NOT NULL'))
 
     op.create_table('run_sheet',
@@ -671,7 +673,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_consent'))
     )
     with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.create_index('ix_consent_open', ['version', 'person_id'], unique=False, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
         batch_op.create_index('ix_consent_person', ['person_id'], unique=False)
 
     op.create_table('data_request',
@@ -826,7 +827,6 @@ def downgrade() -> None:
     op.drop_table('data_request')
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.drop_index('ix_consent_person')
-        batch_op.drop_index('ix_consent_open', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
 
     op.drop_table('consent')
     with op.batch_alter_table('call', schema=None) as batch_op:
@@ -845,6 +845,7 @@ def downgrade() -> None:
     op.drop_table('run_sheet')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index('ix_person_stopped', sqlite_where=sa.text('stopped_at IS NOT NULL'), postgresql_where=sa.text('stopped_at IS NOT NULL'))
+        batch_op.drop_index('ix_person_agreed')
 
     op.drop_table('person')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
