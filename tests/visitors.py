@@ -1,15 +1,11 @@
-"""Staff of each role in front of the pages, and a screen that others can see."""
+"""Staff of each role in front of the pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from werkzeug.test import TestResponse
 
-from bot.web.app import create_app
-from bot.web.pages import Admission, Premises, Visitor
 from tests.cast import Town
 from tests.signing import console, stamp
 
@@ -31,6 +27,11 @@ class Desk:
         assert page.status_code == 200, f"{path} answers {page.status_code}"
         return page.text
 
+    def at_a_venue(self) -> Desk:
+        """From now on others can see the screen."""
+        assert self.post("/staff/venue", venue="on").status_code == 302
+        return self
+
     def post(self, path: str, **form: str) -> TestResponse:
         """Send a form."""
         answer = self.town.http.post(path, data={"csrf": self.csrf, **form})
@@ -46,16 +47,3 @@ def desk_of(town: Town, kind: str = "worker") -> Desk:
         user = town.platform.add_user("新しい人", friend=True)
         town.worker_of(user, kind)
     return Desk(town, stamp(console(town, user)))
-
-
-def at_a_venue(town: Town) -> None:
-    """From now on every screen can be seen by others."""
-    house = town.house
-    rooms = house.rooms
-
-    @contextmanager
-    def staff(premises: Premises) -> Iterator[Visitor]:
-        with rooms.admission.staff(premises) as visitor:
-            yield replace(visitor, venue=True)
-
-    town.http = create_app(replace(house, rooms=replace(rooms, admission=Admission(staff)))).test_client()

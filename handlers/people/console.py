@@ -23,7 +23,7 @@ from handlers.people.finding import (
     listing,
     wanted_of,
 )
-from handlers.people.queries import association_by_code, history_of, person_by_code, serving
+from handlers.people.queries import association_by_code, history_of, holders, person_by_code
 from handlers.people.tables import Association
 
 SAID = {"added": "役員を加えました。お名前と電話番号は、番号をひらいて入れてください。"}
@@ -65,7 +65,7 @@ class Console:
             mine = (one for one in self._premises.front.abouts if visitor.may(one.rights))
             made = [one.make(around, found.id) for one in sorted(mine, key=lambda one: one.order)]
             return render_template(
-                "people/association.html", code=found.code, name=found.name, officers=serving(around, found.id),
+                "people/association.html", code=found.code, name=found.name, officers=holders(visitor.session, found.id),
                 past=history_of(visitor.session, found.id), parts=[one for one in made if one is not None],
                 roles=ROLE_WORDS, good=SAID.get(request.args.get("said", ""), ""), works=visitor.may(WORKERS),
             )  # fmt: skip

@@ -72,7 +72,7 @@ def record(
     for name, value in changed.items():
         setattr(worker, name, value)
     if "ends_on" in changed:
-        keep_menu(around, worker)
+        keep_menu(around, worker.chat_id)
     _note(around, Act(by, "changed", ", ".join(changed), worker.code, channel=channel))
 
 
@@ -83,7 +83,7 @@ def end(around: Surroundings, worker: Worker, last: date | None, by: str, channe
     """
     worker.ended_on = last or around.today - timedelta(days=1)
     end_sessions(around.session, wall(), worker=worker.id)
-    keep_menu(around, worker)
+    keep_menu(around, worker.chat_id)
     _note(around, Act(by, "ended", "worker", worker.code, channel=channel))
     return worker.ended_on
 

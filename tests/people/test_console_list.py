@@ -15,7 +15,7 @@ from handlers.people.finding import PAGE, SOON, Day, Wanted, listing, wanted_of
 from handlers.people.tables import Association, Office, Person
 from tests.bench.wards import Size, fill
 from tests.cast import Town
-from tests.visitors import Desk, at_a_venue, desk_of
+from tests.visitors import Desk, desk_of
 
 LIST = "/staff/people"
 HOSTILE = ["%", "_", "'; DROP TABLE person; --", "\x00町", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
@@ -131,7 +131,8 @@ def test_pages_border_on_each_other_on_both_engines(either_town: Town) -> None:
 
 def paged(session: Session, wanted: Wanted) -> list[list[tuple[str, str]]]:
     """Page after page, until there is no next one."""
-    place, pages = "", []
+    place = ""
+    pages: list[list[tuple[str, str]]] = []
     while not pages or place:
         one = listing(session, wanted, Day(date(2026, 10, 14), "none"), place)
         pages.append([(code, each.code) for code, _name, some in one.groups for each in some])
@@ -153,8 +154,7 @@ def test_an_auditor_reads_it_and_nobody_without_a_right(town: Town) -> None:
 
 
 def test_at_a_venue_only_codes_are_shown(town: Town) -> None:
-    at_a_venue(town)
-    page = desk_of(town).text(LIST)
+    page = desk_of(town).at_a_venue().text(LIST)
     assert "A001" in page
     assert "P0001" in page
     assert "さくら町会" not in page
