@@ -65,7 +65,8 @@ class Console:
             mine = (one for one in self._premises.front.abouts if visitor.may(one.rights))
             made = [one.make(around, found.id) for one in sorted(mine, key=lambda one: one.order)]
             return render_template(
-                "people/association.html", code=found.code, name=found.name, officers=holders(visitor.session, found.id),
+                "people/association.html", code=found.code, name=found.name,
+                officers=holders(visitor.session, found.id),
                 past=history_of(visitor.session, found.id), parts=[one for one in made if one is not None],
                 roles=ROLE_WORDS, good=SAID.get(request.args.get("said", ""), ""), works=visitor.may(WORKERS),
             )  # fmt: skip
