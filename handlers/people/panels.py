@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from flask import url_for
 from sqlalchemy import select
 
@@ -11,6 +13,7 @@ from handlers.people.calls import how_many
 from handlers.people.tables import DataRequest, Person
 
 MOST = 8
+AT_ONCE = timedelta(days=1)  # within which the ward should hear of a request
 
 
 def to_call(around: Surroundings, _reader: str) -> Part | None:
@@ -28,18 +31,16 @@ def asked(around: Surroundings, _reader: str) -> Part | None:
     rows = around.session.execute(
         waiting.where(DataRequest.decided_on.is_(None)).order_by(DataRequest.number).limit(MOST)
     )
-    lines = [_line(row[0], row[1]) for row in rows]
-    return (
-        Part("本人からのお願い", lines, tone="late" if any(one.tone == "late" for one in lines) else "plain")
-        if lines
-        else None
-    )
+    lines = [_line(row[0], row[1], around.now) for row in rows]
+    late = any(one.tone == "late" for one in lines)
+    return Part("本人からのお願い", lines, tone="late" if late else "plain") if lines else None
 
 
-def _line(request: DataRequest, person: str) -> Line:
+def _line(request: DataRequest, person: str, now: datetime) -> Line:
     told = request.forwarded_on is not None
     words = f"{request.code} {person} {'区の返事を待っています' if told else 'まだ区へ伝えていません'}"
-    return Line(words, url_for("people.person", code=person), "plain" if told else "late", words)
+    late = not told and now - request.asked_at > AT_ONCE
+    return Line(words, url_for("people.person", code=person), "late" if late else "plain", words)
 
 
 calls_panel = Panel("people.calls", 40, to_call)

@@ -23,9 +23,10 @@ from handlers.people.deeds import DEEDS, ROLE_WORDS, Done
 from handlers.people.queries import has_agreed, person_by_code
 from handlers.people.tables import Association, Consent, DataRequest, Office, Person
 from handlers.registers.queries import seen_of
-from handlers.registers.rules import CHANNELS, act
+from handlers.registers.rules import CHANNELS, WHYS
+from handlers.registers.rules import shown as in_words
 
-REASONS = (("visit", "訪問の連絡"), ("event", "講習会の連絡"), ("identity", "本人の確認"), ("correct", "登録と訂正"))
+REASONS = {key: WHYS[key] for key in ("visit", "event", "identity", "correct")}
 SAID = {
     "changed": "登録しました。", "term": "役職と任期を記録しました。", "forward": "区へ伝えた、と記録しました。",
     "decide": "区の返事を記録しました。",
@@ -71,7 +72,7 @@ class PersonPage:
     def opened(self, code: str) -> ResponseReturnValue:
         """Show name, phone and mail this once, and keep who saw them and why."""
         why = request.form.get("why", "")
-        if why not in dict(REASONS):
+        if why not in REASONS:
             abort(400)
         with self._at(code) as (visitor, person):
             now = self._premises.clock.now()
@@ -119,7 +120,7 @@ class PersonPage:
     def _page(self, visitor: Visitor, person: Person, shown: Shown) -> str:
         session = visitor.session
         return render_template(
-            "people/person.html", person=person, shown=shown, reasons=dict(REASONS), roles=ROLE_WORDS, act=act,
+            "people/person.html", person=person, shown=shown, reasons=REASONS, roles=ROLE_WORDS, in_words=in_words,
             channels=CHANNELS, offices=_offices(session, person), consents=_newest(session, person),
             requests=_requests(session, person), seen=_seen(session, person), works=visitor.may(WORKERS),
             agreed=has_agreed(session, person.id, self._version()), inspects=visitor.may(INSPECTORS),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.clock import in_tokyo
 from bot.store.db import Database
 from bot.store.ledger import LedgerEntry
-from handlers.registers.rules import CHANNELS, RESULTS, act
+from handlers.registers.rules import shown
 from handlers.registers.search import Search, newest_first, sealed
 
 AT_ONCE = 500
@@ -40,9 +40,9 @@ def _lines(rows: list[tuple[str, ...]]) -> str:
 
 
 def _cells(entry: LedgerEntry, place: int | None) -> tuple[str, ...]:
+    one = shown(entry)
     words = (
-        in_tokyo(entry.at).isoformat(timespec="seconds"), entry.who, act(entry.did), entry.what, entry.about, entry.why,
-        str(entry.count), entry.inventory or "", CHANNELS.get(entry.channel, entry.channel),
-        RESULTS.get(entry.result, entry.result), str(place or ""),
+        in_tokyo(entry.at).isoformat(timespec="seconds"), entry.who, one.did, one.what, entry.about, one.why,
+        str(entry.count), entry.inventory or "", one.channel, one.result, str(place or ""),
     )  # fmt: skip
-    return tuple(f"'{one}" if one.startswith(FORMULA) else one for one in words)
+    return tuple(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in words)

@@ -14,7 +14,7 @@ from bot.web.pages import Pages, Premises
 from bot.web.routes import INSPECTORS, Route, room_pages
 from handlers.registers import checks, search
 from handlers.registers.exporting import written
-from handlers.registers.rules import ACTS, CHANNELS, FAULTS, RESULTS, act
+from handlers.registers.rules import ACTS, CHANNELS, FAULTS, RESULTS, shown
 from handlers.registers.tables import LedgerCheck
 
 
@@ -50,7 +50,7 @@ class Book:
             last = checks.last_ended(session)
         return render_template(
             "registers/ledger.html", entries=entries, places=places, after=after, given=wanted.given(), wrong=wrong,
-            last=last, acts=ACTS, channels=CHANNELS, results=RESULTS, faults=FAULTS, act=act,
+            last=last, acts=ACTS, channels=CHANNELS, results=RESULTS, faults=FAULTS, shown=shown,
         ), 422 if wrong else 200  # fmt: skip
 
     def exported(self) -> ResponseReturnValue:
