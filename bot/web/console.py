@@ -17,6 +17,7 @@ from bot.web.routes import READERS, Route, room_pages, route_of
 OWN = (
     Entry("console.today", "今日", "day", 10),
     Entry("console.calendar", "暦", "day", 20),
+    Entry("health_page.shown", "ようす", "records", 90),
 )
 
 

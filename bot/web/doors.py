@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+from uuid import UUID
 
 from bot.chat.turn import Surroundings
 from bot.web.routes import READERS, Rights
@@ -91,9 +92,20 @@ class Occasions:
 
 
 @dataclass(frozen=True)
+class About:
+    """What a room knows of one association, shown on that association's page; None shows nothing."""
+
+    name: str
+    order: int
+    make: Callable[[Surroundings, UUID], Part | None]
+    rights: Rights = READERS
+
+
+@dataclass(frozen=True)
 class Frontage:
     """What all rooms put on the staff's pages."""
 
     entries: tuple[Entry, ...] = ()
     panels: tuple[Panel, ...] = ()
     occasions: tuple[Occasions, ...] = ()
+    abouts: tuple[About, ...] = ()

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Blueprint, Response, abort, g, render_template, request
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from bot.store.db import Database
 from bot.store.ledger import Act, note
 from bot.store.vault import Vault
 from bot.web import drafts
+from bot.web.doors import Frontage
 from bot.web.own import Guest
 from bot.web.routes import Rights, Route
 
@@ -67,6 +68,7 @@ class Premises:
     settings: Settings
     doors: Doors
     admission: Admission
+    front: Frontage = Frontage()
 
     @contextmanager
     def staff(self) -> Iterator[Visitor]:
@@ -173,3 +175,13 @@ def tokyo_time(moment: datetime) -> str:
 def tokyo(moment: datetime | None) -> str:
     """A moment as people in the ward read it, for templates: 10/15 16:40; nothing for none."""
     return f"{in_tokyo(moment):%m/%d %H:%M}" if moment is not None else ""
+
+
+def to_the_second(moment: datetime) -> str:
+    """A moment with its year and second, for templates of records: 2026/10/15 16:40:07."""
+    return f"{in_tokyo(moment):%Y/%m/%d %H:%M:%S}"
+
+
+def plain_day(day: date | None) -> str:
+    """A day with its year, for templates of records: 2026/10/15; nothing for none."""
+    return f"{day:%Y/%m/%d}" if day is not None else ""

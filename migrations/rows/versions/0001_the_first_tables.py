@@ -164,7 +164,30 @@ def upgrade() -> None:
     info={'append_only': True}
     )
     with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.create_index('ix_ledger_about', ['about', 'at'], unique=False)
         batch_op.create_index('ix_ledger_at', ['at'], unique=False)
+        batch_op.create_index('ix_ledger_did', ['did', 'at'], unique=False)
+        batch_op.create_index('ix_ledger_refused', ['at'], unique=False, sqlite_where=sa.text("result = 'refused'"), postgresql_where=sa.text("result = 'refused'"))
+        batch_op.create_index('ix_ledger_signed_in', ['who', 'at'], unique=False, sqlite_where=sa.text("did = 'signed in' AND result = 'done'"), postgresql_where=sa.text("did = 'signed in' AND result = 'done'"))
+        batch_op.create_index('ix_ledger_who', ['who', 'at'], unique=False)
+
+    op.create_table('ledger_check',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('by', sa.String(length=8), nullable=False),
+    sa.Column('began_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('of', sa.BigInteger(), nullable=False),
+    sa.Column('position', sa.BigInteger(), nullable=False),
+    sa.Column('last', sa.LargeBinary(), nullable=False),
+    sa.Column('youngest', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('walked', sa.Boolean(), nullable=False),
+    sa.Column('heads', sa.Integer(), nullable=True),
+    sa.Column('ended_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('fault_at', sa.BigInteger(), nullable=True),
+    sa.Column('fault', sa.String(length=20), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_check'))
+    )
+    with op.batch_alter_table('ledger_check', schema=None) as batch_op:
+        batch_op.create_index('ix_ledger_check_ended', ['ended_at'], unique=False)
 
     op.create_table('line_month',
     sa.Column('month', sa.String(length=7), nullable=False),
@@ -554,6 +577,7 @@ def upgrade() -> None:
     sa.Column('speaks_for', sa.Uuid(), nullable=True),
     sa.Column('speaks_until', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('stopped_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('agreed_to', sa.String(length=10), nullable=True),
     sa.Column('erased_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_person_chat_id_chat')),
@@ -561,6 +585,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('chat_id', name=op.f('uq_person_chat_id')),
     sa.UniqueConstraint('code', name=op.f('uq_person_code'))
     )
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.create_index('ix_person_agreed', ['agreed_to', 'id'], unique=False)
+        batch_op.create_index('ix_person_stopped', ['id'], unique=False, sqlite_where=sa.text('stopped_at IS NOT NULL'), postgresql_where=sa.text('stopped_at IS NOT NULL'))
+
     op.create_table('run_sheet',
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
     sa.Column('rows', sa.JSON(), nullable=False),
@@ -681,6 +709,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_call')),
     sa.UniqueConstraint('key', name=op.f('uq_call_key'))
     )
+    with op.batch_alter_table('call', schema=None) as batch_op:
+        batch_op.create_index('ix_call_open', ['made_at'], unique=False, sqlite_where=sa.text('done_at IS NULL'), postgresql_where=sa.text('done_at IS NULL'))
+
     op.create_table('consent',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -780,6 +811,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_office'))
     )
     with op.batch_alter_table('office', schema=None) as batch_op:
+        batch_op.create_index('ix_office_association', ['association_id', 'ended_on', 'role', 'until', 'person_id'], unique=False)
+        batch_op.create_index('ix_office_person', ['person_id'], unique=False)
         batch_op.create_index('uq_office_open', ['person_id', 'association_id'], unique=True, sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
 
     op.create_table('page_link',
@@ -962,6 +995,8 @@ def downgrade() -> None:
     op.drop_table('page_link')
     with op.batch_alter_table('office', schema=None) as batch_op:
         batch_op.drop_index('uq_office_open', sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
+        batch_op.drop_index('ix_office_person')
+        batch_op.drop_index('ix_office_association')
 
     op.drop_table('office')
     op.drop_table('incident_report')
@@ -976,6 +1011,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_consent_person')
 
     op.drop_table('consent')
+    with op.batch_alter_table('call', schema=None) as batch_op:
+        batch_op.drop_index('ix_call_open', sqlite_where=sa.text('done_at IS NULL'), postgresql_where=sa.text('done_at IS NULL'))
+
     op.drop_table('call')
     op.drop_table('broadcast_call')
     op.drop_table('binding_code')
@@ -988,6 +1026,10 @@ def downgrade() -> None:
     op.drop_table('visit')
     op.drop_table('tip_topic')
     op.drop_table('run_sheet')
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.drop_index('ix_person_stopped', sqlite_where=sa.text('stopped_at IS NOT NULL'), postgresql_where=sa.text('stopped_at IS NOT NULL'))
+        batch_op.drop_index('ix_person_agreed')
+
     op.drop_table('person')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
@@ -1058,8 +1100,17 @@ def downgrade() -> None:
 
     op.drop_table('mail')
     op.drop_table('line_month')
+    with op.batch_alter_table('ledger_check', schema=None) as batch_op:
+        batch_op.drop_index('ix_ledger_check_ended')
+
+    op.drop_table('ledger_check')
     with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.drop_index('ix_ledger_who')
+        batch_op.drop_index('ix_ledger_signed_in', sqlite_where=sa.text("did = 'signed in' AND result = 'done'"), postgresql_where=sa.text("did = 'signed in' AND result = 'done'"))
+        batch_op.drop_index('ix_ledger_refused', sqlite_where=sa.text("result = 'refused'"), postgresql_where=sa.text("result = 'refused'"))
+        batch_op.drop_index('ix_ledger_did')
         batch_op.drop_index('ix_ledger_at')
+        batch_op.drop_index('ix_ledger_about')
 
     op.drop_table('ledger')
     op.drop_table('incident_number')
