@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from bot.clock import in_tokyo, wall
 from bot.store.ledger import Act, note
 from bot.web import drafts
 from bot.web.own import Guest
-from bot.web.pages import Premises, Visitor
+from bot.web.pages import CSRF, Premises, Visitor
 from handlers.contract.rules import profile
 from handlers.people.links import CONSOLE, CONSOLE_LIFE, end_session, enter, found, session_of
 from handlers.people.my_data_page import MENU
@@ -113,9 +113,9 @@ class Door:
             link = self._link(session)
             person = session.get(Person, link.person_id) if link is not None and link.person_id else None
             if link is None or person is None or person.erased_at is not None:
-                abort(self._gone(again))
+                abort(Response(self.refuse(again, typed=_typed()), 403))
             if request.method == "POST" and not self.premises.stamped(cookie):
-                abort(self._gone(again))
+                abort(Response(self.refuse(again, typed=_typed()), 403))
             link.session_until = until = _later(link, page.life)
             yield Guest(session, person.id, person.code, cookie, until)
 
@@ -131,10 +131,10 @@ class Door:
             )
         return self.forget(Response(self.refuse(LEFT, heading="おわりました。")))
 
-    def refuse(self, words: str, heading: str = OVER) -> str:
-        """A page that says why not, and whom to call."""
+    def refuse(self, words: str, heading: str = OVER, typed: Sequence[str] = ()) -> str:
+        """A page that says why not, and whom to call; with what was typed into a form that came too late."""
         phone = profile(self.premises.settings.contract).ward.phone
-        return render_template("people/message.html", heading=heading, words=words, phone=phone)
+        return render_template("people/message.html", heading=heading, words=words, phone=phone, typed=typed)
 
     def forget(self, answer: Response) -> Response:
         """Take the cookie away."""
@@ -174,6 +174,13 @@ class Door:
         answer.set_cookie(
             COOKIE_NAME, cookie, max_age=seconds, path="/", secure=self.premises.secure, httponly=True, samesite="Lax"
         )  # fmt: skip
+
+
+def _typed() -> list[str]:
+    """What a form of ours carried, so that nobody writes it twice; nothing that another site made a browser send."""
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return []
+    return [words for name, words in request.form.items() if name != CSRF and words.strip()]
 
 
 def _whose(link: PageLink) -> tuple[object, object]:
