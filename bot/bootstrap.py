@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.catalogs import Lazy, Sentence
+from bot.catalogs import Sentence, heard_as
 from bot.chat.commands import Command
 from bot.chat.conversation import ANSWER, CONTROL
 from bot.chat.dialogues import Dialogue
@@ -201,8 +201,8 @@ def _of(values: Iterable[object], kind: type[Found]) -> list[Found]:
 
 
 def _words(sentences: Iterable[Sentence]) -> Iterator[str]:
-    for sentence in sentences:
-        yield comparable(sentence.source if isinstance(sentence, Lazy) else sentence)
+    """What is heard, in every language it may be said in."""
+    yield from sorted(heard_as(*sentences))
 
 
 def _unique(kind: str, named: Iterable[tuple[Any, Found]]) -> dict[Any, Found]:

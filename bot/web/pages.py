@@ -117,12 +117,13 @@ class Premises:
 
     def stamped(self, cookie: str) -> bool:
         """Whether the form being sent carries the stamp of its session; compared in constant time."""
-        return hmac.compare_digest(request.form.get(CSRF, ""), self.stamp(cookie))
+        given = request.form.get(CSRF, "").encode("utf-8", "replace")
+        return hmac.compare_digest(given, self.stamp(cookie).encode())
 
     @property
     def secure(self) -> bool:
         """Whether cookies may travel over TLS only."""
-        return self.settings.public_url.startswith("https://")
+        return self.settings.over_tls
 
 
 @dataclass(frozen=True)
@@ -163,11 +164,6 @@ def _no_guest(_premises: Premises, _page: OwnPage) -> Iterator[Guest]:
 
 
 NOBODY_COMES_IN = Admission(_nobody, _no_guest)  # of a house without a room that knows people
-
-
-def look() -> Blueprint:
-    """The style sheet all pages share, and the templates they stand on."""
-    return Blueprint("look", __name__, template_folder="templates", static_folder="static", static_url_path="/look")
 
 
 def tokyo_time(moment: datetime) -> str:

@@ -58,7 +58,7 @@ def found(session: Session, vault: Vault, token: str) -> PageLink | None:
 
 
 def enter(
-    session: Session, vault: Vault, token: str, now: datetime, lives: Mapping[str, timedelta]
+    session: Session, vault: Vault, token: str, now: datetime, lives: Mapping[str, timedelta], browser: str = ""
 ) -> tuple[PageLink, str] | None:
     """Use a link up and begin a session; its row and the cookie's value, or None when the link is no longer good.
 
@@ -71,7 +71,7 @@ def enter(
             PageLink.digest == vault.digest(PURPOSE, token), PageLink.used_at.is_(None), PageLink.ended_at.is_(None),
             PageLink.expires_at > now, PageLink.purpose.in_(lives),
         )
-        .values(used_at=now, session=vault.digest(COOKIE, cookie))
+        .values(used_at=now, seen_at=now, browser=browser, session=vault.digest(COOKIE, cookie))
         .returning(PageLink)
     )  # fmt: skip
     link = session.scalar(spend)

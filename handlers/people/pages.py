@@ -15,6 +15,7 @@ from handlers.people.consent_page import consent_routes
 from handlers.people.console import console_routes
 from handlers.people.contact_page import contact_routes
 from handlers.people.door import Door
+from handlers.people.me import own_routes
 from handlers.people.my_data_page import my_data_routes
 from handlers.people.signin import sign_in_routes
 
@@ -30,6 +31,7 @@ def make(premises: Premises) -> Blueprint:
         *contact_routes(premises),
         *consent_routes(premises),
         *sign_in_routes(premises, door),
+        *own_routes(premises, door),
         *console_routes(premises),
     ))  # fmt: skip
 
@@ -46,4 +48,4 @@ def own(premises: Premises, page: OwnPage) -> AbstractContextManager[Guest]:
 
 entry = Entry("people.listed", "団体と役員", "people", 10)
 admission = Admission(staff, own)
-pages = Pages("people", make, always=("/p/", "/staff/second-factor", "/staff/sign-out"))
+pages = Pages("people", make, always=("/p/", "/staff/second-factor", "/staff/sign-out", "/staff/venue"))

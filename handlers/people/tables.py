@@ -207,4 +207,7 @@ class PageLink(Base):
     session_until: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]  # the second factor was right
     tries: Mapped[int] = mapped_column(default=0)
+    seen_at: Mapped[datetime | None]  # the last request somebody made themselves, to the minute
+    browser: Mapped[str] = mapped_column(String(40), default="")  # its kind, without versions: Chrome・Windows
+    venue: Mapped[bool] = mapped_column(default=False)  # others may see the screen (001G-8(1)ウ)
     ended_at: Mapped[datetime | None]
