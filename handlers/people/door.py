@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from bot.clock import in_tokyo, wall
 from bot.store.ledger import Act, note
 from bot.web import drafts
 from bot.web.own import Guest
-from bot.web.pages import Premises, Visitor
+from bot.web.pages import CSRF, Premises, Visitor
 from handlers.contract.rules import profile
 from handlers.people import cookies, sessions, wrong_links
 from handlers.people.links import CONSOLE, CONSOLE_LIFE, end_session, enter, found, session_of
@@ -118,30 +118,27 @@ class Door:
         with self.premises.db.write() as session:
             link = self._link(session)
             person = session.get(Person, link.person_id) if link is not None and link.person_id else None
-            unknown = link is None or person is None or person.erased_at is not None
-            stop = self._gone(again) if unknown else self._strayed(session, link, again)
-            if link is not None and person is not None and stop is None:
+            if person is not None and person.erased_at is not None:
+                person = None
+            if link is not None and person is not None and self._strayed(session, link, again) is None:
                 link.session_until = until = _later(link, page.life)
                 yield Guest(session, person.id, person.code, self._cookie, until)
                 return
-        abort(stop or self._gone(again))
+        abort(self._gone(again, _typed()))  # after the commit: what was noted of it stays
 
     def leave(self) -> ResponseReturnValue:
         """「おわる」: the session ends on this device, and what was being written is forgotten."""
         with self.premises.own(MENU) as guest:
             drafts.drop(guest.session, guest.person)
             end_session(guest.session, self.premises.vault, guest.cookie, wall())
-            note(
-                guest.session,
-                self.premises.clock.now(),
-                Act(guest.by, "signed out", "own pages", guest.by, channel="page"),
-            )
+            act = Act(guest.by, "signed out", "own pages", guest.by, channel="page")
+            note(guest.session, self.premises.clock.now(), act)
         return self.forget(Response(self.refuse(LEFT, heading="おわりました。")))
 
-    def refuse(self, words: str, heading: str = OVER) -> str:
-        """A page that says why not, and whom to call."""
+    def refuse(self, words: str, heading: str = OVER, typed: Sequence[str] = ()) -> str:
+        """A page that says why not, and whom to call; with what was typed into a form that came too late."""
         phone = profile(self.premises.settings.contract).ward.phone
-        return render_template("people/message.html", heading=heading, words=words, phone=phone)
+        return render_template("people/message.html", heading=heading, words=words, phone=phone, typed=typed)
 
     def forget(self, answer: Response) -> Response:
         """Take the cookie away."""
@@ -167,8 +164,8 @@ class Door:
     def _lives(self) -> dict[str, timedelta]:
         return {CONSOLE: CONSOLE_LIFE, **{one.purpose: one.life for one in self.premises.doors.own.values()}}
 
-    def _gone(self, words: str) -> Response:
-        return Response(self.refuse(words), 403)
+    def _gone(self, words: str, typed: Sequence[str] = ()) -> Response:
+        return Response(self.refuse(words, typed=typed), 403)
 
     def _own(self, link: PageLink | None) -> OwnPage | None:
         return self.premises.doors.own.get(link.purpose) if link is not None else None
@@ -226,6 +223,13 @@ class Door:
     def _code(self, session: Session, link: PageLink) -> str:
         found = session.get(Worker, link.worker_id) if link.worker_id else session.get(Person, link.person_id)
         return found.code if found else "visitor"
+
+
+def _typed() -> list[str]:
+    """What a form of ours carried, so that nobody writes it twice; nothing that another site made a browser send."""
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return []
+    return [words for name, words in request.form.items() if name != CSRF and words.strip()]
 
 
 def _whose(link: PageLink) -> tuple[object, object]:

@@ -30,19 +30,34 @@ function stale() {
 function autosave(form) {
   const said = form.querySelector("[data-saved]");
   let rest = 0;
-  form.addEventListener("input", () => {
+  const stop = () => {
     clearTimeout(rest);
-    rest = setTimeout(() => keep(form, said), REST_MS);
+    rest = 0;
+  };
+  const now = () => {
+    if (!rest) return;
+    stop();
+    keep(form, said);
+  };
+  form.addEventListener("input", () => {
+    stop();
+    rest = setTimeout(now, REST_MS);
   });
-  form.addEventListener("submit", () => clearTimeout(rest));
+  form.addEventListener("submit", stop);
+  document.addEventListener("visibilitychange", () => document.hidden && now()); // a phone that goes back to LINE
 }
+
+const SAVED = "途中まで保存しました。まだ登録していません。";
+const NOT_SAVED = "まだ保存できていません。下のボタンを押してください。";
+const OVER = "この画面の時間が切れました。書いたものを写してから、LINEで新しいリンクをもらってください。";
 
 async function keep(form, said) {
   const answer = await fetch(form.dataset.autosave, {
-    method: "POST", body: new FormData(form), headers: { "X-Live": "1" },
+    method: "POST", body: new FormData(form), headers: { "X-Live": "1" }, keepalive: true,
   }).catch(() => null);
   if (!said) return;
-  said.textContent = answer && answer.ok && !answer.redirected ? "途中まで保存しました。" : "まだ保存できていません。下のボタンを押してください。";
+  const fine = answer && answer.ok && !answer.redirected;
+  said.textContent = fine ? SAVED : answer && answer.status === 403 ? OVER : NOT_SAVED;
 }
 
 function busy(form) {

@@ -942,6 +942,18 @@ def upgrade() -> None:
     with op.batch_alter_table('tip_record', schema=None) as batch_op:
         batch_op.create_index('ix_tip_record_association', ['association_id', 'tool'], unique=False)
 
+    op.create_table('visit_detail',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('visit_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('answers', sa.LargeBinary(), nullable=True),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('changed_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_visit_detail_person_id_person')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_visit_detail_visit_id_visit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_visit_detail')),
+    sa.UniqueConstraint('visit_id', 'person_id', name=op.f('uq_visit_detail_visit_id'))
+    )
     op.create_table('wrong_factor',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('worker_id', sa.Uuid(), nullable=False),
@@ -970,6 +982,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_wrong_factor_worker')
 
     op.drop_table('wrong_factor')
+    op.drop_table('visit_detail')
     with op.batch_alter_table('tip_record', schema=None) as batch_op:
         batch_op.drop_index('ix_tip_record_association')
 
