@@ -1,0 +1,109 @@
+"""One filled town for all tests of pages: made once, copied for who changes something, walked by everybody once."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from bot.clock import FixedClock
+from bot.house import House
+from bot.web.app import create_app
+from tests.cast import Town
+from tests.conftest import THE_DAY
+from tests.houses import build, copy_of, sqlite_settings
+from tests.pages.filled import fill
+from tests.pages.guests import Guest, Pass, passes
+from tests.pages.walking import Addresses, Walk, addresses, starts, walk
+
+DATABASES = ("rows.sqlite3", "keys.sqlite3")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A town with something on every page, as files; who may come in; the moment at which it stands."""
+
+    folder: Path
+    passes: Mapping[str, Pass]
+    moment: datetime
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A copy of the filled town, open for visitors."""
+
+    house: House
+    app: Flask
+    folder: Path
+    filled: Filled
+
+    def guest(self, who: str) -> Guest:
+        """Somebody in front of it."""
+        return Guest(self.app, self.filled.passes[who])
+
+    def again(self) -> None:
+        """Everything as it was when the town was filled."""
+        for name in DATABASES:
+            with closing(sqlite3.connect(self.filled.folder / name)) as was, closing(self._open(name)) as now:
+                was.backup(now)
+
+    def state(self, *but: str) -> dict[str, str]:
+        """A fingerprint of every table, except those named."""
+        with closing(self._open("rows.sqlite3")) as rows:
+            names = [name for (name,) in rows.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            found = {name: rows.execute(f'SELECT * FROM "{name}"').fetchall() for name in names if name not in but}
+        return {name: sha256(repr(all_of_it).encode()).hexdigest() for name, all_of_it in found.items()}
+
+    def _open(self, name: str) -> sqlite3.Connection:
+        return sqlite3.connect(self.folder / name, timeout=10)
+
+
+@pytest.fixture(scope="session")
+def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """The town, filled through its doors."""
+    folder = tmp_path_factory.mktemp("filled")
+    clock = FixedClock(THE_DAY)
+    house = build(copy_of(sqlite_template, folder), clock)
+    with Town(house, clock) as town:
+        fill(town)
+        cards, moment = passes(town), town.now
+    house.close()
+    return Filled(folder, cards, moment)
+
+
+def stand(filled: Filled, folder: Path, **more: object) -> Standing:
+    """A copy in this folder; `more` are other settings."""
+    shutil.copytree(filled.folder, folder, dirs_exist_ok=True)
+    house = build(sqlite_settings(folder, **more), FixedClock(filled.moment))
+    return Standing(house, create_app(house), folder, filled)
+
+
+@pytest.fixture
+def standing(filled: Filled, tmp_path: Path) -> Iterator[Standing]:
+    """A copy of one's own, to change."""
+    made = stand(filled, tmp_path)
+    yield made
+    made.house.close()
+
+
+@pytest.fixture(scope="session")
+def walks(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Walk]]:
+    """What each of them finds by following every link."""
+    made = stand(filled, tmp_path_factory.mktemp("walked"))
+    yield {who: walk(made.guest(who), *starts(made.app, card.home)) for who, card in filled.passes.items()}
+    made.house.close()
+
+
+@pytest.fixture(scope="session")
+def known(walks: dict[str, Walk]) -> Addresses:
+    """Real addresses of every route, by its name."""
+    app = next(iter(walks.values())).guest.app
+    return addresses(app, walks.values())
