@@ -83,7 +83,9 @@ def meetings(town: Town) -> None:
     for number, state in enumerate(MEETING_STATES, 1):
         made = place_meeting(town, state, "exchange" if state == "ready" else "seminar")
         with town.house.db.write() as session:
-            session.execute(update(Meeting).where(Meeting.id == made).values(number=number + 10, title=f"{state}の見本"))
+            session.execute(
+                update(Meeting).where(Meeting.id == made).values(number=number + 10, title=f"{state}の見本")
+            )
         furnish(town, made)
         version(town, made, "draft", 2)
         thing(town, made, "プロジェクター", consulted_on=date(2026, 10, 5))

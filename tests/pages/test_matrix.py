@@ -126,7 +126,9 @@ def test_a_deed_is_done_for_whoever_has_a_right_to_it_and_nobody_else(
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
-def test_a_form_without_the_stamp_of_its_session_changes_nothing(standing: Standing, known: Addresses, who: str) -> None:
+def test_a_form_without_the_stamp_of_its_session_changes_nothing(
+    standing: Standing, known: Addresses, who: str
+) -> None:
     guest, wrong = standing.guest(who), []
     before, home = standing.state(*NOTED), guest.get(guest.card.home).status_code
     for rule, _route in rules(standing.app, "POST"):
@@ -150,7 +152,9 @@ def test_a_stamp_of_one_session_is_worth_nothing_in_another(standing: Standing, 
 
 
 @pytest.mark.parametrize("who", [STRANGER, ENDED])
-def test_without_a_session_no_page_opens_but_those_that_tell_nothing(standing: Standing, known: Addresses, who: str) -> None:
+def test_without_a_session_no_page_opens_but_those_that_tell_nothing(
+    standing: Standing, known: Addresses, who: str
+) -> None:
     guest = standing.guest(who)
     for rule, route in rules(standing.app, "GET"):
         if route.rights == OUTSIDE and rule.endpoint not in NOBODYS:
@@ -180,7 +184,9 @@ def test_an_officer_sees_no_code_of_ours(walks: Walks) -> None:
 
 
 @pytest.mark.parametrize("who", RIGHTS)
-def test_what_is_sealed_opens_by_a_deed_only_and_never_at_a_venue(standing: Standing, known: Addresses, who: str) -> None:
+def test_what_is_sealed_opens_by_a_deed_only_and_never_at_a_venue(
+    standing: Standing, known: Addresses, who: str
+) -> None:
     person = standing.guest(who).post(f"/staff/people/{standing.filled.passes[OFFICER].code}", {"why": "visit"})
     shown = planted("P0001")["name"] in person.text
     assert shown == ("worker" in RIGHTS[who])

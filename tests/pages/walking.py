@@ -133,7 +133,9 @@ def addresses(app: Flask, walks: Iterable[Walk]) -> Addresses:
             real.setdefault(name, {})[path] = None
     values = _values(app, (path for path, _method in found))
     missing = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in real]
-    return Addresses({name: list(paths) for name, paths in real.items()}, {r.endpoint: _built(r, values) for r in missing})
+    return Addresses(
+        {name: list(paths) for name, paths in real.items()}, {r.endpoint: _built(r, values) for r in missing}
+    )
 
 
 def shape(path: str) -> str:
