@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.catalogs import Lazy, Sentence
+from bot.catalogs import Sentence, heard_as
 from bot.chat.commands import Command
 from bot.chat.conversation import ANSWER, CONTROL
 from bot.chat.dialogues import Dialogue
 from bot.chat.doors import Action, Bare, Hook, MenuFor, Pattern, Phrase, Reaction, Reader, Segment
 from bot.chat.found import Doors
+from bot.chat.own import KeptAbout, OwnPage
 from bot.chat.routing import NOT_UNDERSTOOD, WORDS_BACK, WORDS_LEAVE, WORDS_RESUME, Router
 from bot.chat.standing import EVERYBODY, Register
 from bot.clock import Clock, ShiftedClock, SteadyClock, monotonic, wall
@@ -47,7 +48,9 @@ from bot.web.pages import NOBODY_COMES_IN, Admission, Pages
 Found = TypeVar("Found")
 Heard = TypeVar("Heard", Reaction, Hook)
 OWN_WORDS = WORDS_BACK | WORDS_LEAVE | WORDS_RESUME  # heard before any room is asked
-PLATFORM_ROOMS = ("bot.chat.readers", "bot.delivery.erased", "bot.delivery.unsend", "bot.schedule.upkeep")
+PLATFORM_ROOMS = (
+    "bot.chat.readers", "bot.delivery.erased", "bot.delivery.unsend", "bot.schedule.upkeep", "bot.web.drafts",
+)  # fmt: skip
 
 
 def build(settings: Settings, clock: Clock | None = None, *, may_be_keyless: bool = False) -> House:
@@ -109,6 +112,8 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
         segments=_unique("segment", ((one.name, one) for one in _of(values, Segment))),
         public=tuple(path for one in pages.values() for path in one.public),
         reserved=reserved,
+        own=_unique("page of one's own", ((one.purpose, one) for one in _of(values, OwnPage))),
+        kept=_unique("part of what is kept", ((one.name, one) for one in _of(values, KeptAbout))),
         register=_only(_of(values, Register)),
     )
     _refuse_clashes(doors)
@@ -196,8 +201,8 @@ def _of(values: Iterable[object], kind: type[Found]) -> list[Found]:
 
 
 def _words(sentences: Iterable[Sentence]) -> Iterator[str]:
-    for sentence in sentences:
-        yield comparable(sentence.source if isinstance(sentence, Lazy) else sentence)
+    """What is heard, in every language it may be said in."""
+    yield from sorted(heard_as(*sentences))
 
 
 def _unique(kind: str, named: Iterable[tuple[Any, Found]]) -> dict[Any, Found]:

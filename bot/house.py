@@ -150,9 +150,7 @@ def show_own_menus(house: House) -> int:
     """Queue their own menu anew for everybody who should see one; returns how many."""
     with house.db.write() as session:
         around = Surroundings(session, house.clock.now(), house.vault, house.settings)
-        shown = [
-            (chat, one.name) for one in house.rooms.doors.menus.values() for chat in one.chats(session, around.today)
-        ]
+        shown = [pair for one in house.rooms.doors.menus.values() for pair in one.chats(session, around.today)]
         for chat, name in shown:
             queue_menu(around, chat, name, "bot/house.py")
     return len(shown)

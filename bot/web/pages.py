@@ -12,14 +12,17 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from sqlalchemy.orm import Session
 
 from bot.chat.found import Doors
+from bot.chat.own import OwnPage
 from bot.chat.standing import Standing
 from bot.chat.turn import Happening, Notice, Surroundings
-from bot.clock import Clock, in_tokyo
+from bot.clock import Clock, in_tokyo, wall
 from bot.delivery.outbox import queue_notice
 from bot.settings import Settings
 from bot.store.db import Database
 from bot.store.ledger import Act, note
 from bot.store.vault import Vault
+from bot.web import drafts
+from bot.web.own import Guest
 from bot.web.routes import Rights, Route
 
 CSRF = "csrf"
@@ -45,12 +48,13 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Admission:
-    """What the one room that knows people exports: lets a request of staff in, or aborts it with a page that says why.
+    """What the one room that knows people exports: lets a request in, or aborts it with a page that says why.
 
-    `staff` is a context manager: the transaction lasts as long as it is open.
+    `staff` and `own` are context managers: the transaction lasts as long as they are open. `own` is for officers.
     """
 
     staff: Callable[[Premises], AbstractContextManager[Visitor]]
+    own: Callable[[Premises, OwnPage], AbstractContextManager[Guest]]
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,17 @@ class Premises:
             page = render_template("refused.html", why=why)
         abort(Response(page, 403))
 
+    @contextmanager
+    def own(self, purpose: str) -> Iterator[Guest]:
+        """The officer whose request this is, in a session that any page of their own began.
+
+        Anybody else sees how to get a new link to the page of that purpose.
+        """
+        with self.admission.own(self, self.doors.own[purpose]) as guest:
+            g.guest = guest
+            drafts.go_on(guest.session, guest.person, wall(), guest.until)
+            yield guest
+
     def say(self, session: Session, notices: Iterable[Notice], origin: str) -> None:
         """Queue what a page wants said in chats, in its transaction."""
         for notice in notices:
@@ -101,12 +116,13 @@ class Premises:
 
     def stamped(self, cookie: str) -> bool:
         """Whether the form being sent carries the stamp of its session; compared in constant time."""
-        return hmac.compare_digest(request.form.get(CSRF, ""), self.stamp(cookie))
+        given = request.form.get(CSRF, "").encode("utf-8", "replace")
+        return hmac.compare_digest(given, self.stamp(cookie).encode())
 
     @property
     def secure(self) -> bool:
         """Whether cookies may travel over TLS only."""
-        return self.settings.public_url.startswith("https://")
+        return self.settings.over_tls
 
 
 @dataclass(frozen=True)
@@ -140,12 +156,18 @@ def _nobody(_premises: Premises) -> Iterator[Visitor]:
     yield
 
 
-NOBODY_COMES_IN = Admission(_nobody)  # of a house without a room that knows people
+@contextmanager
+def _no_guest(_premises: Premises, _page: OwnPage) -> Iterator[Guest]:
+    abort(403)
+    yield
 
 
-def look() -> Blueprint:
-    """The style sheet all pages share, and the templates they stand on."""
-    return Blueprint("look", __name__, template_folder="templates", static_folder="static", static_url_path="/look")
+NOBODY_COMES_IN = Admission(_nobody, _no_guest)  # of a house without a room that knows people
+
+
+def tokyo_time(moment: datetime) -> str:
+    """The time of day people in the ward read, for templates: 16:40."""
+    return f"{in_tokyo(moment):%H:%M}"
 
 
 def tokyo(moment: datetime | None) -> str:

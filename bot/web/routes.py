@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 
 from bot.chat.standing import Right
@@ -41,7 +41,8 @@ class Route:
     """One page or deed of a room.
 
     `rights`: any one of them lets a worker in; none at all means that the page is not for staff. `venue`: what it shows
-    is counts and codes only, so it stays open while the screen can be seen by others (001G-8(1)ウ).
+    is counts and codes only, so it stays open while the screen can be seen by others (001G-8(1)ウ). `most_bytes`: how
+    large a form may be; a view that takes a file allows itself more.
     """
 
     rule: str
@@ -50,6 +51,7 @@ class Route:
     method: str = "GET"
     rights: Rights = WORKERS
     venue: bool = False
+    most_bytes: int = 256 * 1024
 
 
 def room_pages(name: str, import_name: str, routes: Iterable[Route]) -> Blueprint:
@@ -77,6 +79,7 @@ def _known(route: Route) -> View:
     @wraps(route.view)
     def view(**values: Any) -> ResponseReturnValue:
         g.route = route
+        request.max_content_length = route.most_bytes
         return route.view(**values)
 
     view.route = route  # type: ignore[attr-defined]

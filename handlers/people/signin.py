@@ -9,12 +9,11 @@ from bot.clock import wall
 from bot.store.ledger import Act, note
 from bot.web.pages import Premises
 from bot.web.routes import OUTSIDE, Route
-from handlers.people import second_factor
+from handlers.people import second_factor, sessions
 from handlers.people.door import Door, Visit
-from handlers.people.links import CONSOLE, MOST_TRIES, end_sessions
+from handlers.people.factors import CLOSED, WRONG, WRONG_KEY, Factors
+from handlers.people.links import CONSOLE, end_sessions
 from handlers.people.tables import Worker
-
-WRONG = "数字がちがいます。アプリに出ている6けたを、もう一度入れてください。"
 
 
 def sign_in_routes(premises: Premises, door: Door) -> tuple[Route, ...]:
@@ -37,41 +36,46 @@ class SignIn:
     def factor(self) -> ResponseReturnValue:
         """Ask for the second factor; the first time show the secret."""
         with self._door.visiting(CONSOLE, confirmed=False) as visit:
-            return self._factor_page(visit, None)
+            factors = self._factors(visit)
+            locked = factors.why_not()
+            if locked is not None:
+                return self._door.refuse(locked, heading="いまはサインインできません"), 403
+            return self._factor_page(visit, factors, None)
 
     def check_factor(self) -> ResponseReturnValue:
-        """Let in who knows the code; too many wrong ones end the session."""
+        """Let in who shows it, under a new cookie; too many wrong ones end the session."""
         with self._door.visiting(CONSOLE, confirmed=False) as visit:
-            worker = _worker(visit)
-            good = second_factor.right(self._premises.vault, worker, request.form.get("code", ""), wall())
-            self._note(visit, "second factor", "", result="done" if good else "refused")
-            if good:
-                visit.link.confirmed_at = wall()
-                return redirect(url_for("console.today"))
-            visit.link.tries += 1
-            if visit.link.tries >= MOST_TRIES:
-                visit.link.ended_at = wall()
-                return self._door.refuse("ちがう数字がつづいたので閉じました。「/画面」からやり直してください。"), 403
-            return self._factor_page(visit, WRONG), 422
+            factors = self._factors(visit)
+            verdict = factors.judge(request.form, "signed in")
+            if verdict == "over":
+                return self._door.refuse(factors.why_not() or CLOSED), 403
+            if verdict == "wrong":
+                wrong = WRONG_KEY if request.form.get("passkey") else WRONG
+                return self._factor_page(visit, factors, wrong), 422
+            visit.link.confirmed_at = wall()
+            cookie = sessions.renew(self._premises.vault, visit.link)
+        return self._door.give(redirect(url_for("console.today")), visit.link, cookie)
 
     def sign_out(self) -> ResponseReturnValue:
         """End every session and link of this worker, on every device."""
         with self._door.visiting(CONSOLE, confirmed=False) as visit:
             end_sessions(visit.session, wall(), worker=visit.link.worker_id)
-            self._note(visit, "signed out", "")
+            act = Act(_worker(visit).code, "signed out", channel="page")
+            note(visit.session, self._premises.clock.now(), act)
             page = self._door.refuse("すべての画面を終わりました。", heading="おつかれさまでした。")
         return self._door.forget(Response(page))
 
-    def _factor_page(self, visit: Visit, wrong: str | None) -> str:
+    def _factors(self, visit: Visit) -> Factors:
+        return Factors(self._premises, visit.session, visit.link, _worker(visit))
+
+    def _factor_page(self, visit: Visit, factors: Factors, wrong: str | None) -> str:
         worker = _worker(visit)
         secret = second_factor.secret_of(self._premises.vault, worker)
         shown = second_factor.picture(secret, worker.code) if second_factor.is_new(worker) else None
-        stamp = self._premises.stamp(visit.cookie)
-        return render_template("people/factor.html", qr=shown, secret=secret if shown else "", wrong=wrong, csrf=stamp)
-
-    def _note(self, visit: Visit, what: str, about: str, result: str = "done") -> None:
-        act = Act(_worker(visit).code, "signed in", what, about, channel="page", result=result)
-        note(visit.session, self._premises.clock.now(), act)
+        return render_template(
+            "people/factor.html", qr=shown, secret=secret if shown else "", wrong=wrong, passkey=factors.asking(),
+            csrf=self._premises.stamp(visit.cookie),
+        )  # fmt: skip
 
 
 def _worker(visit: Visit) -> Worker:

@@ -26,7 +26,7 @@ def inside(town: Town) -> TestResponse:
 def save(town: Town, **given: str) -> TestResponse:
     """Send the contact form."""
     page = inside(town)
-    return town.http.post("/my/contact", data={"csrf": stamp(page), **given})
+    return town.http.post("/my/contact", data={"csrf": stamp(page), **given}, follow_redirects=True)
 
 
 def acts(town: Town, did: str) -> list[tuple[str, str, str]]:
@@ -49,7 +49,7 @@ def test_a_link_works_once_and_says_what_to_do_then(town: Town) -> None:
     town.http.delete_cookie("engawa")
     again = town.http.post(path)
     assert again.status_code == 410
-    assert "「わたしの情報」" in again.text
+    assert "LINEで「連絡先の登録」と送ると" in again.text
     assert acts(town, "opened") == [("visitor", "", "refused")]
 
 

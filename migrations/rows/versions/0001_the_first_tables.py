@@ -247,6 +247,18 @@ def upgrade() -> None:
     with op.batch_alter_table('obligation', schema=None) as batch_op:
         batch_op.create_index('ix_obligation_open', ['due_on'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
+    op.create_table('page_draft',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('form', sa.String(length=60), nullable=False),
+    sa.Column('answers', sa.LargeBinary(), nullable=True),
+    sa.Column('until', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_page_draft')),
+    sa.UniqueConstraint('person_id', 'form', name=op.f('uq_page_draft_person_id'))
+    )
+    with op.batch_alter_table('page_draft', schema=None) as batch_op:
+        batch_op.create_index('ix_page_draft_until', ['until'], unique=False)
+
     op.create_table('suspicion',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.String(length=80), nullable=False),
@@ -270,6 +282,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('tombstone', schema=None) as batch_op:
         batch_op.create_index('ix_tombstone_code', ['code'], unique=False)
+
+    op.create_table('wrong_link',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('source', sa.LargeBinary(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_wrong_link'))
+    )
+    with op.batch_alter_table('wrong_link', schema=None) as batch_op:
+        batch_op.create_index('ix_wrong_link_source', ['source', 'at'], unique=False)
 
     op.create_table('broadcast_recipient',
     sa.Column('broadcast_id', sa.Uuid(), nullable=False),
@@ -738,6 +759,7 @@ def upgrade() -> None:
     sa.Column('digest', sa.LargeBinary(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=True),
     sa.Column('worker_id', sa.Uuid(), nullable=True),
+    sa.Column('about', sa.Uuid(), nullable=True),
     sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.Column('expires_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.Column('used_at', bot.store.types.Moment(timezone=True), nullable=True),
@@ -745,6 +767,9 @@ def upgrade() -> None:
     sa.Column('session_until', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('confirmed_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('seen_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('browser', sa.String(length=40), nullable=False),
+    sa.Column('venue', sa.Boolean(), nullable=False),
     sa.Column('ended_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_page_link_person_id_person')),
     sa.ForeignKeyConstraint(['worker_id'], ['worker.id'], name=op.f('fk_page_link_worker_id_worker')),
@@ -768,11 +793,72 @@ def upgrade() -> None:
     with op.batch_alter_table('participation', schema=None) as batch_op:
         batch_op.create_index('ix_participation_person', ['person_id'], unique=False)
 
+    op.create_table('passkey',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('worker_id', sa.Uuid(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False),
+    sa.Column('credential', sa.LargeBinary(), nullable=False),
+    sa.Column('counter', sa.BigInteger(), nullable=False),
+    sa.Column('synced', sa.Boolean(), nullable=False),
+    sa.Column('browser', sa.String(length=40), nullable=False),
+    sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('used_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['worker_id'], ['worker.id'], name=op.f('fk_passkey_worker_id_worker')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_passkey')),
+    sa.UniqueConstraint('digest', name=op.f('uq_passkey_digest'))
+    )
+    with op.batch_alter_table('passkey', schema=None) as batch_op:
+        batch_op.create_index('ix_passkey_worker', ['worker_id'], unique=False)
+
+    op.create_table('sign_in_lock',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('worker_id', sa.Uuid(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('until', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('lifted_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('lifted_by', sa.String(length=8), nullable=True),
+    sa.ForeignKeyConstraint(['worker_id'], ['worker.id'], name=op.f('fk_sign_in_lock_worker_id_worker')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_lock'))
+    )
+    with op.batch_alter_table('sign_in_lock', schema=None) as batch_op:
+        batch_op.create_index('ix_sign_in_lock_worker', ['worker_id', 'until'], unique=False)
+
+    op.create_table('wrong_factor',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('worker_id', sa.Uuid(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['worker_id'], ['worker.id'], name=op.f('fk_wrong_factor_worker_id_worker')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_wrong_factor'))
+    )
+    with op.batch_alter_table('wrong_factor', schema=None) as batch_op:
+        batch_op.create_index('ix_wrong_factor_worker', ['worker_id', 'at'], unique=False)
+
+    op.create_table('passkey_challenge',
+    sa.Column('link_id', sa.Uuid(), nullable=False),
+    sa.Column('purpose', sa.String(length=8), nullable=False),
+    sa.Column('challenge', sa.LargeBinary(), nullable=False),
+    sa.Column('expires_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['link_id'], ['page_link.id'], name=op.f('fk_passkey_challenge_link_id_page_link')),
+    sa.PrimaryKeyConstraint('link_id', name=op.f('pk_passkey_challenge'))
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table('passkey_challenge')
+    with op.batch_alter_table('wrong_factor', schema=None) as batch_op:
+        batch_op.drop_index('ix_wrong_factor_worker')
+
+    op.drop_table('wrong_factor')
+    with op.batch_alter_table('sign_in_lock', schema=None) as batch_op:
+        batch_op.drop_index('ix_sign_in_lock_worker')
+
+    op.drop_table('sign_in_lock')
+    with op.batch_alter_table('passkey', schema=None) as batch_op:
+        batch_op.drop_index('ix_passkey_worker')
+
+    op.drop_table('passkey')
     with op.batch_alter_table('participation', schema=None) as batch_op:
         batch_op.drop_index('ix_participation_person')
 
@@ -846,11 +932,19 @@ def downgrade() -> None:
 
     op.drop_table('dialogue')
     op.drop_table('broadcast_recipient')
+    with op.batch_alter_table('wrong_link', schema=None) as batch_op:
+        batch_op.drop_index('ix_wrong_link_source')
+
+    op.drop_table('wrong_link')
     with op.batch_alter_table('tombstone', schema=None) as batch_op:
         batch_op.drop_index('ix_tombstone_code')
 
     op.drop_table('tombstone')
     op.drop_table('suspicion')
+    with op.batch_alter_table('page_draft', schema=None) as batch_op:
+        batch_op.drop_index('ix_page_draft_until')
+
+    op.drop_table('page_draft')
     with op.batch_alter_table('obligation', schema=None) as batch_op:
         batch_op.drop_index('ix_obligation_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
