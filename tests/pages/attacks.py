@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.pages.guests import Guest
+from tests.pages.guests import READS, Guest
 from tests.pages.hostile import HEADS, TYPES, texts
 from tests.pages.reading import Form
 from tests.pages.walking import Walk, endpoint
@@ -116,7 +116,12 @@ def send(guest: Guest, method: str, request: Mapping[str, Any]) -> TestResponse:
         more = _multipart(pairs, request["files"]) if request.get("files") else {"data": encoded(pairs).encode()}
         more.setdefault("content_type", request.get("type", "application/x-www-form-urlencoded"))
     return guest.http.open(
-        "/", method=method, headers=list(request.get("headers", ())), environ_overrides=raw, buffered=True, **more
+        "/",
+        method=method,
+        headers=[*READS.items(), *request.get("headers", ())],
+        environ_overrides=raw,
+        buffered=True,
+        **more,
     )
 
 

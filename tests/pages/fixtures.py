@@ -7,16 +7,18 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
-from bot.clock import FixedClock
+from bot.clock import FixedClock, wall
 from bot.house import House
 from bot.web.app import create_app
+from handlers.people.tables import PageLink
 from tests.cast import Town
 from tests.conftest import THE_DAY
 from tests.houses import build, copy_of, sqlite_settings
@@ -54,6 +56,14 @@ class Standing:
         for name in DATABASES:
             with closing(sqlite3.connect(self.filled.folder / name)) as was, closing(self._open(name)) as now:
                 was.backup(now)
+        self.stay_awake()
+
+    def stay_awake(self) -> None:
+        """Let no session be over because the tests before took long."""
+        now = wall()
+        with self.house.db.write() as session:
+            running = update(PageLink).where(PageLink.session.is_not(None), PageLink.ended_at.is_(None))
+            session.execute(running.values(seen_at=now, used_at=now, session_until=now + timedelta(hours=1)))
 
     def state(self, *but: str) -> dict[str, str]:
         """A fingerprint of every table, except those named."""
@@ -83,7 +93,9 @@ def stand(filled: Filled, folder: Path, **more: object) -> Standing:
     """A copy in this folder; `more` are other settings."""
     shutil.copytree(filled.folder, folder, dirs_exist_ok=True)
     house = build(sqlite_settings(folder, **more), FixedClock(filled.moment))
-    return Standing(house, create_app(house), folder, filled)
+    made = Standing(house, create_app(house), folder, filled)
+    made.stay_awake()
+    return made
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ RIGHTS: dict[str, Rights] = {
     "subcontractor": frozenset({"enrolled", "worker"}),
     "auditor": frozenset({"enrolled", "auditor"}),
 }
+READS = {"Accept": "text/html,*/*;q=0.8"}  # what every browser says
 ENDED, VENUE, STRANGER, OFFICER = "ended", "venue", "stranger", "officer"
 STAFF = (*RIGHTS, VENUE)
 EVERYBODY = (STRANGER, OFFICER, ENDED, *STAFF)
@@ -60,16 +61,16 @@ class Guest:
 
     def get(self, path: str, **more: Any) -> TestResponse:
         """Open a page."""
-        return self.http.get(path, **more)
+        return self.http.get(path, headers=READS, **more)
 
     def post(self, path: str, form: Mapping[str, Any] | None = None, *, stamped: bool = True) -> TestResponse:
         """Send a form, with the stamp of this session unless it is to be left out."""
         stamp = {"csrf": self.stamp} if stamped and self.stamp else {}
-        return self.http.post(path, data={**stamp, **(form or {})})
+        return self.http.post(path, data={**stamp, **(form or {})}, headers=READS)
 
     def follow(self, path: str) -> TestResponse:
         """Open a page and go where it sends one."""
-        return self.http.get(path, follow_redirects=True)
+        return self.http.get(path, follow_redirects=True, headers=READS)
 
     @property
     def stamp(self) -> str:
@@ -104,7 +105,9 @@ def _worker(town: Town, who: str, kind: str, rights: Rights) -> Pass:
     user = town.platform.add_user(who, friend=True)
     worker, own = town.worker_of(user, "worker"), town.http
     town.http = create_app(town.house).test_client()
-    console(town, user)
+    home = console(town, user)
+    if who == VENUE:
+        town.http.post("/staff/venue", data={"csrf": Page(home.text).stamp, "venue": "on"})
     browser, town.http = town.http, own
     with town.house.db.write() as session:
         session.execute(update(Worker).where(Worker.code == worker.code).values(kind=kind))

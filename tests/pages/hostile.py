@@ -61,10 +61,10 @@ def faults(answer: TestResponse, *, secure: bool = False) -> Iterator[str]:
         for one in TRACES
         if one in body and answer.status_code != 200 or one == PRODUCT and one in body
     )
-    if answer.mimetype == "text/html":
+    if answer.mimetype == "text/html" and body:
         yield from _in_html(body)
         yield from lax(answer.headers)
-    if answer.headers.get("X-Content-Type-Options") != "nosniff":
+    if body and answer.headers.get("X-Content-Type-Options") != "nosniff":
         yield "may be taken for another type"
     if "X-Evil" in answer.headers:
         yield "splits its head"

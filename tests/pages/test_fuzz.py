@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from bot.chat.turn import Surroundings
 from bot.web.routes import OUTSIDE, Route
-from handlers.people.links import CONTACT, open_link
-from handlers.people.tables import Person
+from handlers.people.links import CONSOLE, open_link
+from handlers.people.tables import Worker
 from tests.pages.attacks import TOO_MUCH, Asked, asked, requests, send
 from tests.pages.fixtures import Filled, Standing, stand
 from tests.pages.guests import OFFICER, STRANGER, Guest
-from tests.pages.hostile import HEADS, METHODS, faults
+from tests.pages.hostile import HEADS, METHODS, faults, lax
 from tests.pages.test_matrix import nothing
 from tests.pages.walking import Addresses, Walk, rules, starts, walk
 
@@ -71,9 +71,9 @@ def test_nothing_that_is_sent_breaks_a_page(target: Standing, known: Addresses, 
 def test_odd_methods_are_answered_calmly(target: Standing, known: Addresses) -> None:
     target.again()
     guest, wrong = target.guest("responsible"), []
-    for rule in target.app.url_map.iter_rules():
+    paths = [known.of(rule.endpoint)[0] for rule, _route in [*rules(target.app, "GET"), *rules(target.app, "POST")]]
+    for path in [*paths, "/look/page.css", "/nowhere"]:
         for method in METHODS:
-            path = known.of(rule.endpoint)[0] if rule.endpoint != "look.static" else "/look/page.css"
             wrong += [f"{method} {path} {one}" for one in faults(send(guest, method, {"path": path.split("?")[0]}))]
     nothing(wrong)
 
@@ -91,12 +91,27 @@ def test_odd_heads_are_answered_calmly(target: Standing, known: Addresses) -> No
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/staff/nowhere", "/look/../settings.py", "/look/%2e%2e/pages.py", "/look/none.css", "//staff", "/staff/"],
+    [
+        "/",
+        "/staff/nowhere",
+        "/look/../settings.py",
+        "/look/%2e%2e/pages.py",
+        "/look/none.css",
+        "/staff/",
+        "/staff//people",
+    ],
 )
 def test_where_nothing_is_the_answer_is_as_strict_as_a_page(target: Standing, path: str) -> None:
     answer = send(target.guest(STRANGER), "GET", {"path": path})
     assert answer.status_code == 404
     nothing(faults(answer))
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/staff/people/P9999", "/staff/incidents/I001/open"])
+def test_a_program_gets_no_words_when_it_goes_wrong(target: Standing, path: str) -> None:
+    answer = target.guest("responsible").http.get(path)
+    assert (answer.status_code in (404, 405), answer.data) == (True, b"")
+    assert list(lax(answer.headers)) == []
 
 
 def test_more_than_anybody_sends_is_refused(target: Standing, known: Addresses) -> None:
@@ -138,8 +153,8 @@ def test_over_tls_cookies_travel_over_tls_only(filled: Filled, tmp_path: Path) -
     with made.house.db.write() as session:
         house = made.house
         around = Surroundings(session, house.clock.now(), house.vault, house.settings, doors=house.rooms.doors)
-        person = session.scalars(select(Person).where(Person.code == "P0001")).one()
-        path = urlsplit(open_link(around, CONTACT, person=person.id)).path
+        worker = session.scalars(select(Worker).where(Worker.code == "S01")).one()
+        path = urlsplit(open_link(around, CONSOLE, worker=worker.id)).path
     answer = made.app.test_client().post(path, base_url="https://engawa.example")
     assert answer.headers.getlist("Set-Cookie")
     nothing(faults(answer, secure=True))
