@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from sqlalchemy import update
 
 from bot.clock import FixedClock, wall
 from bot.house import House
+from bot.settings import Settings
 from bot.web.app import create_app
 from handlers.people.tables import PageLink
 from tests.cast import Town
@@ -79,14 +80,23 @@ class Standing:
 @pytest.fixture(scope="session")
 def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
     """The town, filled through its doors."""
-    folder = tmp_path_factory.mktemp("filled")
+    return _made(copy_of(sqlite_template, tmp_path_factory.mktemp("filled")), fill)
+
+
+@pytest.fixture(scope="session")
+def bare(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """A town on its first day: a few people, and nothing has happened."""
+    return _made(copy_of(sqlite_template, tmp_path_factory.mktemp("bare")), lambda _town: None)
+
+
+def _made(settings: Settings, fills: Callable[[Town], None]) -> Filled:
     clock = FixedClock(THE_DAY)
-    house = build(copy_of(sqlite_template, folder), clock)
+    house = build(settings, clock)
     with Town(house, clock) as town:
-        fill(town)
+        fills(town)
         cards, moment = passes(town), town.now
     house.close()
-    return Filled(folder, cards, moment)
+    return Filled(settings.contract_key_file.parent, cards, moment)
 
 
 def stand(filled: Filled, folder: Path, **more: object) -> Standing:
@@ -110,8 +120,14 @@ def standing(filled: Filled, tmp_path: Path) -> Iterator[Standing]:
 def walks(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Walk]]:
     """What each of them finds by following every link."""
     made = stand(filled, tmp_path_factory.mktemp("walked"))
-    yield {who: walk(made.guest(who), *starts(made.app, card.home)) for who, card in filled.passes.items()}
+    yield walked(made, *filled.passes)
     made.house.close()
+
+
+def walked(standing: Standing, *guests: str) -> dict[str, Walk]:
+    """What these guests find by following every link."""
+    cards = {who: standing.filled.passes[who] for who in guests}
+    return {who: walk(standing.guest(who), *starts(standing.app, card.home)) for who, card in cards.items()}
 
 
 @pytest.fixture(scope="session")
