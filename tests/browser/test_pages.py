@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -74,3 +75,22 @@ def test_the_tab_key_comes_everywhere_in_order_and_one_sees_where_it_is(looked: 
 
 def test_no_page_breaks_its_own_rules(looked: list[Looked]) -> None:
     nothing(f"{one.state.name} ({one.state.path}): {each}" for one in looked for each in one.complaints)
+
+
+FAULTY = """<!doctype html><html><head><title>x</title><link rel="stylesheet" href="/look/page.css"></head><body>
+<h1>x</h1><h1>y</h1><img src="data:,"><label>a</label><input name="a">
+<table><tr><td>ながい{wide}ことば</td></tr></table>
+<a href="#x" tabindex="3">さき</a><button style="outline: 0">みえない</button></body></html>"""
+FAULTY = FAULTY.replace("{wide}", "<code class='no'>" + "x" * 200 + "</code>")
+
+
+def test_what_stands_in_the_way_would_be_seen(filled: Filled, tmp_path: Path, chromium: Browser) -> None:
+    made = State("faulty", "/faulty", FAULTY.replace("<table>", "<table style='min-width: 50rem'>"), 200, {})
+    with served(stand(filled, tmp_path)) as at, window(chromium) as (page, complaints):
+        found = _look(page, at, made, complaints)
+    rules = {one.split(" at ")[0] for one in found.barriers}
+    assert {"html-has-lang", "image-alt", "label", "tabindex"} <= rules
+    assert any(one.startswith("a small phone: the page is") for one in found.sideways)
+    assert any(one.startswith("letters twice as large") or one.startswith("200 percent") for one in found.sideways)
+    assert any("one does not see" in one for one in found.keys)
+    assert any("jumps" in one for one in found.keys)
