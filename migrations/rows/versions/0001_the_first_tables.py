@@ -110,6 +110,25 @@ def upgrade() -> None:
         batch_op.create_index('ix_due_anchor', ['anchor'], unique=False)
         batch_op.create_index('ix_due_open', ['due_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
+    op.create_table('faq',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('tool', sa.String(length=12), nullable=False),
+    sa.Column('asks', sa.String(length=100), nullable=False),
+    sa.Column('says', sa.String(length=400), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('author', sa.String(length=8), nullable=False),
+    sa.Column('written_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('approved_by', sa.String(length=8), nullable=True),
+    sa.Column('approved_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('gone_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.CheckConstraint('approved_by IS NULL OR approved_by <> author', name=op.f('ck_faq_somebody_else')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_faq')),
+    sa.UniqueConstraint('number', name=op.f('uq_faq_number'))
+    )
+    with op.batch_alter_table('faq', schema=None) as batch_op:
+        batch_op.create_index('ix_faq_tool', ['tool'], unique=False)
+
     op.create_table('gate',
     sa.Column('name', sa.String(length=30), nullable=False),
     sa.Column('done_on', sa.Date(), nullable=False),
@@ -810,6 +829,35 @@ def upgrade() -> None:
     with op.batch_alter_table('passkey', schema=None) as batch_op:
         batch_op.create_index('ix_passkey_worker', ['worker_id'], unique=False)
 
+    op.create_table('question',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('association_id', sa.Uuid(), nullable=True),
+    sa.Column('tool', sa.String(length=12), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('asked_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
+    sa.Column('lead', sa.String(length=8), nullable=True),
+    sa.Column('answer', sa.LargeBinary(), nullable=True),
+    sa.Column('general', sa.Boolean(), nullable=False),
+    sa.Column('answered_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.String(length=8), nullable=True),
+    sa.Column('read_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('closed_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('solved', sa.Boolean(), nullable=True),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_question_association_id_association')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_question_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question')),
+    sa.UniqueConstraint('number', name=op.f('uq_question_number'))
+    )
+    with op.batch_alter_table('question', schema=None) as batch_op:
+        batch_op.create_index('ix_question_person', ['person_id'], unique=False)
+        batch_op.create_index('ix_question_state', ['state'], unique=False)
+
     op.create_table('sign_in_lock',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('worker_id', sa.Uuid(), nullable=False),
@@ -855,6 +903,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_sign_in_lock_worker')
 
     op.drop_table('sign_in_lock')
+    with op.batch_alter_table('question', schema=None) as batch_op:
+        batch_op.drop_index('ix_question_state')
+        batch_op.drop_index('ix_question_person')
+
+    op.drop_table('question')
     with op.batch_alter_table('passkey', schema=None) as batch_op:
         batch_op.drop_index('ix_passkey_worker')
 
@@ -966,6 +1019,10 @@ def downgrade() -> None:
     op.drop_table('incident_number')
     op.drop_table('heartbeat')
     op.drop_table('gate')
+    with op.batch_alter_table('faq', schema=None) as batch_op:
+        batch_op.drop_index('ix_faq_tool')
+
+    op.drop_table('faq')
     with op.batch_alter_table('due', schema=None) as batch_op:
         batch_op.drop_index('ix_due_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.drop_index('ix_due_anchor')
