@@ -39,6 +39,7 @@ class Application(Flask):
 
     def __init__(self, receiver: Receiver, *, proxies: int = 0, over_tls: bool = False) -> None:
         super().__init__("engawa", static_folder=None)
+        self.url_map.merge_slashes = False  # else Flask answers // with a redirect to whatever Host says
         self._doorway = Doorway(receiver, ProxyFix(super().wsgi_app, x_for=proxies, x_proto=0, x_host=0))
         self._over_tls = over_tls
 

@@ -35,9 +35,9 @@ def answer(error: Exception) -> Response | HTTPException:
         status = 503 if isinstance(error, EngawaError) else 500
         return page(status) if is_browser() else Response("", status)
     status = error.code or 500
-    if error.response is not None or status < 400 or not is_browser():
+    if error.response is not None or status < 400:
         return error
-    made = page(status)
+    made = page(status) if is_browser() else strict(Response("", status))
     made.headers.update({name: value for name, value in error.get_headers() if name in KEPT})
     return made
 
