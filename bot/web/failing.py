@@ -44,7 +44,8 @@ def answer(error: Exception) -> Response | HTTPException:
 
 def page(status: int) -> Response:
     """The page of a status; it asks no database, because that may be what broke."""
-    g.pop("visitor", None)  # the console's frame would look for keys
+    for who in ("visitor", "guest"):  # the frames around their pages would look for keys
+        g.pop(who, None)
     heading, words = SAID.get(status) or SAID[400 if status < 500 else 500]
     number = g.get("request_id", "") if status >= 500 else ""
     staff = request.path.startswith("/staff/")
