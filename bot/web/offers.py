@@ -60,8 +60,8 @@ class Typed:
 
 
 def field(form: Form, name: str) -> str:
-    """One field as it was typed, not endless."""
-    return form.get(name, "").strip()[:LONGEST]
+    """One line as it was typed: not endless, without the signs that no database keeps and nobody sees."""
+    return "".join(sign for sign in form.get(name, "").strip()[:LONGEST] if sign.isprintable() or sign == "\u3000")
 
 
 def when_of(around: Surroundings, said: str) -> When:

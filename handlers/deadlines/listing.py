@@ -49,10 +49,10 @@ class Wish:
     @classmethod
     def of(cls, said: Mapping[str, str], reader: str) -> Wish:
         """The wish an address carries; whose is asked for as `mine`."""
-        page = said.get("page", "1")
+        page, event = said.get("page", "1"), said.get("event", "")[:20]
         return cls(
             lead=reader if said.get("whose") == "mine" else "",
-            event=said.get("event", "")[:20],
+            event=event if event.isprintable() else "",
             kind=said.get("kind", "") if said.get("kind", "") in KINDS else "",
             part=said.get("part", "") if said.get("part", "") in PARTS else "",
             page=int(page) if page.isascii() and page.isdecimal() and 0 < int(page[:6]) < 100_000 else 1,

@@ -30,7 +30,6 @@ def written(db: Database, wanted: Search, now: datetime) -> Iterator[str]:
         for entries in streamed.partitions(AT_ONCE):
             places = sealed(session, entries)
             yield _lines([_cells(one, places.get(one.id)) for one in entries])
-            session.expunge_all()
 
 
 def _lines(rows: list[tuple[str, ...]]) -> str:

@@ -12,7 +12,8 @@ SOURCE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
 RUN = """async (tags) => {
     const found = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
-    return found.violations.flatMap((one) => one.nodes.map((node) => [one.id, node.target.join(" "), node.failureSummary]));
+    const said = (one) => one.nodes.map((node) => [one.id, node.target.join(" "), node.failureSummary]);
+    return found.violations.flatMap(said);
 }"""
 
 

@@ -10,36 +10,38 @@ WIDTHS = {"200 percent": 683, "a small phone": 320}
 LAPTOP = {"width": 1366, "height": 768}
 MEASURE = """() => {
     const root = document.scrollingElement, width = root.clientWidth, found = [];
-    const name = (one) => one.tagName.toLowerCase() + (one.className ? "." + one.className : "") + " «" +
-        one.textContent.trim().slice(0, 20) + "»";
     const style = (one) => getComputedStyle(one);
     const scrolls = (one) => /auto|scroll/.test(style(one).overflowX);
-    const within = (one) => { for (let at = one.parentElement; at; at = at.parentElement) if (scrolls(at)) return true; return false; };
+    const within = (one) => one.parentElement && (scrolls(one.parentElement) || within(one.parentElement));
+    const say = (one, what) => {
+        const kind = [one.tagName.toLowerCase(), ...one.classList].join(".");
+        found.push(`${kind} «${one.textContent.trim().slice(0, 20)}» ${what}`);
+    };
     if (root.scrollWidth > width) found.push(`the page is ${root.scrollWidth} wide in ${width}`);
     for (const one of document.body.querySelectorAll("*")) {
         if (!one.checkVisibility({ visibilityProperty: true }) || one.closest("svg")) continue;
         const box = one.getBoundingClientRect();
-        if (!box.width || !box.height || within(one)) continue;
-        if (box.right > width + 1 && box.bottom > 0) found.push(`${name(one)} ends at ${Math.round(box.right)} of ${width}`);
-        if (box.left < -1 && box.bottom > 0) found.push(`${name(one)} begins at ${Math.round(box.left)}`);
+        if (!box.width || !box.height || box.bottom <= 0 || within(one)) continue;
+        if (box.right > width + 1) say(one, `ends at ${Math.round(box.right)} of ${width}`);
+        if (box.left < -1) say(one, `begins at ${Math.round(box.left)}`);
         if (!one.textContent.trim() || scrolls(one) || style(one).display === "inline") continue;
-        const cut = /hidden|clip/.test(style(one).overflowX + style(one).overflowY);
-        const boxed = one.matches("button, .button, .badge, select");
-        if ((cut || boxed) && one.scrollWidth > one.clientWidth + 1) found.push(`${name(one)} is cut off at its side`);
-        if ((cut || boxed) && one.scrollHeight > one.clientHeight + 2) found.push(`${name(one)} is cut off below`);
+        const kept = /hidden|clip/.test(style(one).overflowX + style(one).overflowY);
+        if (!kept && !one.matches("button, .button, .badge, select")) continue;
+        if (one.scrollWidth > one.clientWidth + 1) say(one, "is cut off at its side");
+        if (one.scrollHeight > one.clientHeight + 2) say(one, "is cut off below");
     }
     return found;
 }"""
 STOPS = """() => {
-    const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
-    const heard = new Set();
-    window.stops = all.filter((one) => {
-        if (one.disabled || one.tabIndex < 0 || one.type === "hidden" || !one.checkVisibility({ visibilityProperty: true })) return false;
+    const stands = (one) => !one.disabled && one.tabIndex >= 0 && one.type !== "hidden"
+        && one.checkVisibility({ visibilityProperty: true });
+    const first = (one) => {
         if (one.type !== "radio") return true;
         const group = [...document.querySelectorAll(`input[type=radio][name="${one.name}"]`)];
-        const stop = group.find((other) => other.checked) || group[0];
-        return one === stop;
-    });
+        return one === (group.find((other) => other.checked) || group[0]);
+    };
+    const kinds = "a[href], button, input, select, textarea, summary, [tabindex]";
+    window.stops = [...document.querySelectorAll(kinds)].filter((one) => stands(one) && first(one));
     window.reached = [];
     document.addEventListener("focusin", ({ target }) => {
         const look = getComputedStyle(target);
@@ -48,7 +50,8 @@ STOPS = """() => {
     });
     document.activeElement.blur();
     window.scrollTo(0, 0);
-    return window.stops.map((one) => one.tagName.toLowerCase() + " «" + (one.textContent.trim() || one.name || one.type).slice(0, 20) + "»");
+    const words = (one) => (one.textContent.trim() || one.name || one.type).slice(0, 20);
+    return window.stops.map((one) => `${one.tagName.toLowerCase()} «${words(one)}»`);
 }"""
 SPARE = 6  # a field for a day or a time takes the key several times
 

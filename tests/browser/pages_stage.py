@@ -42,7 +42,7 @@ def served(standing: Standing) -> Iterator[str]:
 def window(
     chromium: Browser, cookies: Mapping[str, str] | None = None, at: str = ""
 ) -> Iterator[tuple[Page, list[str]]]:
-    """A laptop's window, signed in by these cookies; and the complaints of its console, broken rules of ours included."""
+    """A laptop's window, signed in by these cookies; and what its console complains of."""
     context = chromium.new_context(viewport={**LAPTOP}, locale="ja-JP", user_agent=AGENT)
     for name, value in (cookies or {}).items():
         context.add_cookies([{"name": name, "value": value, "url": at}])
@@ -57,9 +57,8 @@ def show(page: Page, at: str, state: State) -> None:
     """Show a page as it was answered, at its own address, with its style and scripts."""
 
     def answer(route: Route) -> None:
-        route.fulfill(
-            status=200, body=state.text, headers={**dict(state.headers), "Content-Type": "text/html; charset=utf-8"}
-        )
+        headers = {**state.headers, "Content-Type": "text/html; charset=utf-8"}
+        route.fulfill(status=200, body=state.text, headers=headers)
 
     page.route(at + state.path, answer)
     page.goto(at + state.path, wait_until="load")

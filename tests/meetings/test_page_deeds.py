@@ -382,3 +382,12 @@ def test_far_events_and_ended_ones_are_not_todays(town: Town) -> None:
 def test_a_consultation_on_lateness_is_a_caution(town: Town) -> None:
     place(town, "held", consult="late", attended=9, headcount_on=date(2026, 10, 10))
     assert "期限に間に合いませんでした" in Desk(town).see()
+
+
+def test_signs_no_database_keeps_are_left_out(either_town: Town) -> None:
+    place(either_town, "held")
+    desk = Desk(either_town)
+    do(desk, "title", words="は\0じめて\x07の")
+    do(desk, "comment", words="よ\0かった。")
+    assert now_of(either_town).title == "はじめての"
+    assert "よかった。" in desk.see()

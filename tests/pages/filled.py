@@ -13,33 +13,34 @@ from bot.chat.turn import Notice, Surroundings
 from bot.clock import wall
 from bot.delivery.outbox import queue_notice
 from bot.delivery.tables import LineMonth, OutboxMessage
+from bot.web.app import create_app
 from handlers.meetings.rules import STATES as MEETING_STATES
 from handlers.meetings.tables import Meeting
 from handlers.people import contact
 from handlers.people.binding import give_office, new_person
 from handlers.people.shell import add_associations
-from handlers.people.tables import Association, Person
+from handlers.people.tables import Association, Person, Worker
 from handlers.visits.rules import STATES as VISIT_STATES
 from tests.broadcasts.desk import Desk
 from tests.cast import Chat, Town
 from tests.meetings.guests import join
-from tests.meetings.stages import agreed, furnish, group, thing, version
+from tests.meetings.stages import agreed, furnish, group, now_of, thing, version
 from tests.meetings.stages import place as place_meeting
+from tests.signing import newest_link, stamp
 from tests.visits.stages import fixed
 from tests.visits.stages import place as place_visit
 
 MORE_ASSOCIATIONS = tuple(f"見本{number}丁目町会" for number in range(1, 31))
 SECRET = "見本 はなえ様の名簿をエレベーターに置き忘れたと、090-0000-1234の方から連絡"
+TODAY = date(2026, 10, 14)
 EVENTS = (("講習会", "12/10 14:00"), ("意見交換会", "1/21 10:00"))
 GIVEN_UP = ("dead", "held", "doubtful", "missed")
 
 
 def planted(code: str) -> dict[str, str]:
     """Name, phone and mail of an officer, unmistakably theirs wherever they turn up."""
-    number = int(code[1:])
-    return {
-        "name": f"植田 見本{number:04}", "phone": f"03-0000-{number + 5000:04}", "mail": f"ueda{number:04}@mihon.example",
-    }  # fmt: skip
+    n = int(code[1:])
+    return {"name": f"植田 見本{n:04}", "phone": f"03-0000-{n + 5000:04}", "mail": f"ueda{n:04}@mihon.example"}
 
 
 def fill(town: Town) -> None:
@@ -47,8 +48,7 @@ def fill(town: Town) -> None:
     for step in STEPS:
         step(town)
         town.settle()
-    for _minute in range(2):
-        town.time_is(town.now + timedelta(minutes=1))
+    town.time_is(town.now + timedelta(minutes=1))
 
 
 def associations(town: Town) -> None:
@@ -88,11 +88,14 @@ def meetings(town: Town) -> None:
             )
         furnish(town, made)
         version(town, made, "draft", 2)
-        thing(town, made, "プロジェクター", consulted_on=date(2026, 10, 5))
+        thing(town, made, "プロジェクター", consulted_on=TODAY)
         group(town, made, 1, "S02")
         group(town, made, 2)
     for words, when in EVENTS:
-        agreed(town, when, words)
+        made = now_of(town, agreed(town, when, words)).id
+        furnish(town, made)
+        with town.house.db.write() as session:
+            session.execute(update(Meeting).where(Meeting.id == made).values(heard_on=TODAY, content_on=TODAY))
     join(town.hanako, f"講習会{len(MEETING_STATES) + 11}に申し込みました")
 
 
@@ -105,22 +108,48 @@ def visits(town: Town) -> None:
 
 def broadcasts(town: Town) -> None:
     """A draft, one that waits for approval, one approved, one sent, one called off, an invitation."""
-    author, second = Desk(town, town.saeki), Desk(town, town.nonomura)
-    for _one in range(5):
+    author, second = _desk(town, town.saeki), _desk(town, town.nonomura)
+    for _one in range(4):
         author.write(at="10/15 10:00")
+    author.write()
     author.write(kind="invitation")
     for code in ("B02", "B03", "B05"):
         author.do("ask", code)
     second.do("approve", "B03")
     author.do("cancel", "B04", sure="yes")
-    author.do("change", "B05", **{"text-ja": "つぎの講習会のお知らせです。", "at": ""})
-    author.do("ask", "B05")
     second.do("approve", "B05")
+
+
+def sent(town: Town) -> None:
+    """What was approved has gone, but for one message that waits."""
+    for _minute in range(2):
+        town.time_is(town.now + timedelta(minutes=1))
+    with town.house.db.write() as session:
+        going = select(OutboxMessage).where(OutboxMessage.purpose == "broadcast").limit(1)
+        row = session.scalars(going).one()
+        row.state, row.try_at = "queued", wall() + timedelta(days=1)
+
+
+def questions(town: Town) -> None:
+    """One that waits for words, one that waits for an answer."""
+    own, town.http = town.http, create_app(town.house).test_client()
+    for chat in (town.takeshi, town.hanako):
+        chat.say("質問する").tap("LINE公式アカウント").tap("うまく動かない")
+    page = town.http.post(newest_link(town.hanako), follow_redirects=True)
+    town.http.post(
+        page.request.path, data={"csrf": stamp(page), "words": "回覧板をLINEで送りたいのですが、届きません。"}
+    )
+    town.http = own
+
+
+def ledger(town: Town) -> None:
+    """Somebody had it proved."""
+    _desk(town, town.saeki).post("/staff/ledger/checks")
 
 
 def incidents(town: Town) -> None:
     """One that was reported, with sealed details and a follow-up under lock; a drill; one whose hour runs."""
-    desk = Desk(town, town.saeki)
+    desk = _desk(town, town.saeki)
     desk.post("/staff/incidents")
     desk.post("/staff/incidents/I001/do/facts", kind="missent", step1="yes", quantity="1件")
     desk.post("/staff/incidents/I001/do/called", answered="yes")
@@ -139,6 +168,13 @@ def messages(town: Town) -> None:
         _message(town, state)
     with town.house.db.write() as session:
         session.merge(LineMonth(month="2026-10", quota=5000, consumed=4650, ours=4600, asked_at=town.now))
+
+
+def _desk(town: Town, user: str) -> Desk:
+    """A worker signed in, as if for the first time."""
+    with town.house.db.write() as session:
+        session.execute(update(Worker).values(second_factor_step=0))
+    return Desk(town, user)
 
 
 def _message(town: Town, state: str) -> None:
@@ -166,5 +202,6 @@ def _around(town: Town, session: Session) -> Surroundings:
 
 
 STEPS: tuple[Callable[[Town], None], ...] = (
-    associations, wishes_of_officers, contacts, meetings, visits, broadcasts, incidents, messages,
+    associations, wishes_of_officers, contacts, meetings, visits, broadcasts, sent, questions, incidents, messages,
+    ledger,
 )  # fmt: skip

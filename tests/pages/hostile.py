@@ -13,14 +13,15 @@ from tests.pages.reading import Page
 
 SUM, PRODUCT = "{{ 17077 * 19391 }}", str(17077 * 19391)
 TEXTS = (
-    "", " ", "\x00", "a\x00b", "\ud800", "\udfff\ud800", "‮さかさ‬", "\ufeff", "￿", "𠮷" * 50, "é" * 3, "\r\nX-Evil: 1", "\x1b[31m",
-    "../../../../etc/passwd", "..%2f..%2f", "%00", "%zz", "C:\\boot.ini", "/", "//evil.example/", "\\\\evil.example",
-    "https://evil.example/", "javascript:alert(1)", "' OR '1'='1", '"; DROP TABLE person; --', "1; SELECT 1", "*", "%", "_",
-    "<zz-evil onclick=alert(1)>", '"><zz-evil>', "'><zz-evil x='", "</textarea><zz-evil>", "</title><script>zzEvil()</script>",
-    "<!--", "]]>", "&lt;b&gt;", SUM, "{% for a in b %}", "${7*7}", "%(a)s", "{0.__class__}", "None", "null", "true", "NaN", "-1", "0",
-    "1e309", "99999999999999999999999", "-99999999999999999999", "2026-02-30", "0000-00-00", "9999-12-31", "10/32 25:61", "24:00",
-    "2026-10-15T10:00", "１２３", "٣", "P0001", "P99999", "W01", "=cmd|' /C calc'!A0", "長" * 400, "a" * 5000, "090-0000-1234",
-    "[]", "{}", '{"a": 1}', "a=b&c=d", "yes", "on",
+    "", " ", "\x00", "a\x00b", "\ud800", "\udfff\ud800", "\u202eさかさ\u202c", "\ufeff", "\uffff", "𠮷" * 50, "e\u0301" * 3,
+    "\r\nX-Evil: 1", "\x1b[31m", "../../../../etc/passwd", "..%2f..%2f", "%00", "%zz", "C:\\boot.ini", "/",
+    "//evil.example/", "\\\\evil.example", "https://evil.example/", "javascript:alert(1)", "' OR '1'='1",
+    '"; DROP TABLE person; --', "1; SELECT 1", "*", "%", "_", "<zz-evil onclick=alert(1)>", '"><zz-evil>',
+    "'><zz-evil x='", "</textarea><zz-evil>", "</title><script>zzEvil()</script>", "<!--", "]]>", "&lt;b&gt;", SUM,
+    "{% for a in b %}", "${7*7}", "%(a)s", "{0.__class__}", "None", "null", "true", "NaN", "-1", "0", "1e309",
+    "99999999999999999999999", "-99999999999999999999", "2026-02-30", "0000-00-00", "9999-12-31", "10/32 25:61", "24:00",
+    "2026-10-15T10:00", "１２３", "٣", "P0001", "P99999", "W01", "=cmd|' /C calc'!A0", "長" * 400, "a" * 5000,
+    "090-0000-1234", "[]", "{}", '{"a": 1}', "a=b&c=d", "yes", "on",
 )  # fmt: skip
 TRACES = (
     "Traceback",
@@ -36,15 +37,17 @@ TRACES = (
 )
 TYPES = (
     "application/json", "text/plain", "application/xml", "multipart/form-data", "multipart/form-data; boundary=",
-    "multipart/form-data; boundary=x", "application/x-www-form-urlencoded; charset=utf-16", "application/octet-stream", "", "\xff/é",
+    "multipart/form-data; boundary=x", "application/x-www-form-urlencoded; charset=utf-16", "application/octet-stream",
+    "", "\xff/é",
 )  # fmt: skip
 METHODS = ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "GET", "POST")
 HEADS = (
-    ("Accept-Language", "'; DROP"), ("User-Agent", "<zz-evil>"), ("Referer", "https://evil.example/"), ("X-Forwarded-Host", "evil.example"),
-    ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "127.0.0.1, <zz-evil>"), ("Host", "evil.example"), ("Range", "bytes=0-,-1"),
-    ("If-Modified-Since", "yesterday"), ("If-None-Match", '"'), ("X-Live", "1"), ("Origin", "null"), ("Accept", "*/*;q=x"),
-    ("Content-Length", "-1"), ("Content-Length", "lots"), ("X-HTTP-Method-Override", "DELETE"), ("Cookie", "engawa=\x01; ;;=;engawa"),
-    ("Cookie", "engawa=" + "a" * 5000), ("Cookie", "session=.eJx; engawa=ことば"), ("Authorization", "Basic ="), ("Expect", "200-ok"),
+    ("Accept-Language", "'; DROP"), ("User-Agent", "<zz-evil>"), ("Referer", "https://evil.example/"),
+    ("X-Forwarded-Host", "evil.example"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "127.0.0.1, <zz-evil>"),
+    ("Host", "evil.example"), ("Range", "bytes=0-,-1"), ("If-Modified-Since", "yesterday"), ("If-None-Match", '"'),
+    ("X-Live", "1"), ("Origin", "null"), ("Accept", "*/*;q=x"), ("Content-Length", "-1"), ("Content-Length", "lots"),
+    ("X-HTTP-Method-Override", "DELETE"), ("Cookie", "engawa=\x01; ;;=;engawa"), ("Cookie", "engawa=" + "a" * 5000),
+    ("Cookie", "session=.eJx; engawa=ことば"), ("Authorization", "Basic ="), ("Expect", "200-ok"),
 )  # fmt: skip
 ALLOWED = {"": ("'none'", "'self'"), "img-src": ("'self'", "data:")}
 

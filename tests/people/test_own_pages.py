@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.bootstrap import discover
 from bot.text import key
 from handlers.people.erasing import subject_of
-from handlers.people.tables import PageLink
+from handlers.people.tables import PageLink, Person
 from tests.cast import Town
 from tests.people.own_pages import acts, drafts, end_links, inside, send, time_passes
 from tests.signing import console, link, stamp
@@ -172,6 +172,19 @@ def test_an_officer_who_was_erased_is_out(town: Town) -> None:
         subject = subject_of(session, "P0001")
     town.house.eraser().erase(subject, "operator")
     assert town.http.get("/my").status_code == 403
+
+
+def test_a_session_that_outlived_its_person_opens_nothing(town: Town) -> None:
+    inside(town.hanako)
+    with town.house.db.write() as session:
+        session.execute(update(Person).values(erased_at=town.now))
+    assert town.http.get("/my").status_code == 403
+
+
+def test_asking_for_another_link_ends_no_session(town: Town) -> None:
+    inside(town.hanako)
+    link(town.hanako)
+    assert town.http.get("/my").status_code == 200
 
 
 def test_every_officers_page_is_large_and_without_inline_scripts(town: Town) -> None:
