@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.catalogs import show
+from bot.chat.postbacks import is_uuid
 from bot.chat.turn import Refusal
 from bot.web.pages import Premises
 from bot.web.routes import READERS, WORKERS, Route
@@ -23,7 +24,7 @@ def call_routes(premises: Premises) -> tuple[Route, ...]:
     page = CallsPage(premises)
     return (
         Route("/staff/calls", "calls", page.listed, rights=READERS),
-        Route("/staff/calls/<uuid:call>", "called", page.made, "POST"),
+        Route("/staff/calls/<call>", "called", page.made, "POST"),
     )
 
 
@@ -37,11 +38,12 @@ class CallsPage:
         """What is to be told by phone, oldest first, a page at a time."""
         return self._list()
 
-    def made(self, call: UUID) -> ResponseReturnValue:
+    def made(self, call: str) -> ResponseReturnValue:
         """「伝えた」, as in chat."""
         with self._premises.staff() as visitor:
             try:
-                calls.made(self._premises.around(visitor.session), call, visitor.by, "page")
+                known = UUID(call) if is_uuid(call) else None
+                calls.made(self._premises.around(visitor.session), known, visitor.by, "page")
             except Refusal as refusal:
                 wrong = show(refusal.sentence)
             else:

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from bot.chat.postbacks import is_uuid
 from bot.clock import in_tokyo, monotonic
 from bot.store.ledger import Act, note
 from bot.web.doors import Entry
@@ -21,7 +22,7 @@ from handlers.registers.tables import LedgerCheck
 def make(premises: Premises) -> Blueprint:
     """The pages of this room."""
     book = Book(premises)
-    one = "/staff/ledger/checks/<uuid:check>"
+    one = "/staff/ledger/checks/<check>"
     return room_pages("registers", __name__, (
         Route("/staff/ledger", "ledger", book.shown, rights=INSPECTORS),
         Route("/staff/ledger/export", "export", book.exported, "POST", INSPECTORS),
@@ -72,20 +73,20 @@ class Book:
             one = checks.begin(self._premises.around(visitor.session), visitor.by)
         return redirect(url_for("registers.check", check=one.id), 303)
 
-    def check(self, check: UUID) -> ResponseReturnValue:
+    def check(self, check: str) -> ResponseReturnValue:
         """How far a check has come."""
         return self._drawn(self._found(check), "registers/check.html")
 
-    def go_on(self, check: UUID) -> ResponseReturnValue:
+    def go_on(self, check: str) -> ResponseReturnValue:
         """「つづける」: the next step, where no script asks for it."""
         self._stepped(check)
         return redirect(url_for("registers.check", check=check), 303)
 
-    def step(self, check: UUID) -> ResponseReturnValue:
+    def step(self, check: str) -> ResponseReturnValue:
         """The next step, for a browser that asks by itself."""
         return self._drawn(self._stepped(check), "registers/progress.html")
 
-    def _stepped(self, check: UUID) -> LedgerCheck:
+    def _stepped(self, check: str) -> LedgerCheck:
         one, now = self._found(check), self._premises.clock.now()
         if one.ended_at is not None:
             return one
@@ -94,9 +95,9 @@ class Book:
             checks.keep(self._premises.around(session), one, walk, broken, heads)
         return self._found(check)
 
-    def _found(self, check: UUID) -> LedgerCheck:
+    def _found(self, check: str) -> LedgerCheck:
         with self._premises.staff() as visitor:
-            one = checks.found(visitor.session, check)
+            one = checks.found(visitor.session, UUID(check)) if is_uuid(check) else None
         if one is None:
             abort(404)
         return one

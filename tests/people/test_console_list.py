@@ -118,6 +118,12 @@ def test_somebody_erased_is_in_no_list(desk: Desk, town: Town) -> None:
     assert desk.get(f"{LIST}/P0001").status_code == 404
 
 
+def test_somebody_marked_as_erased_is_in_no_list_either(desk: Desk, town: Town) -> None:
+    change(town, "P0001", erased_at=town.now)
+    assert codes(desk.text(LIST)) == ["P0002"]
+    assert codes(desk.text(f"{LIST}?role=member")) == ["P0002"]
+
+
 def test_pages_border_on_each_other_on_both_engines(either_town: Town) -> None:
     fill(either_town.house, Size(1, 230))
     every = [Wanted(), Wanted(way="line"), Wanted(state="unagreed"), Wanted("見本1"), Wanted(role="member")]

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.store.ledger import LedgerEntry
+from handlers.people.queries import association_by_code, person_by_code, worker_by_code
 from handlers.people.tables import Office
 from tests.cast import Chat, Town
 from tests.visitors import Desk, desk_of
@@ -141,6 +142,12 @@ def test_deeds_that_do_not_exist_and_odd_codes_lead_nowhere(desk: Desk) -> None:
     for code in ("P9999", "p0001", "A001", "P%00", "P" + "1" * 60):
         assert desk.get(f"/staff/people/{code}").status_code == 404, code
         assert desk.post(f"/staff/people/{code}", why="visit").status_code == 404, code
+
+
+def test_odd_codes_reach_no_engine(either_town: Town) -> None:
+    with either_town.house.db.read() as session:
+        for look in (person_by_code, association_by_code, worker_by_code):
+            assert [look(session, odd) for odd in ("P\x001", "A\x001", "S\x001", "", "P", "P" + "1" * 9)] == [None] * 6
 
 
 def test_an_auditor_sees_who_looked_and_opens_nothing(town: Town) -> None:
