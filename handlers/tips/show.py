@@ -16,6 +16,7 @@ from handlers.tips.queries import title_of
 from handlers.tips.rules import ANSWERS, HOUR_WORDS, TOOLS, Pace
 
 ADVISOR = _("アドバイザーに来てほしい")  # begins the wish (handlers/visits)
+QUESTION = _("質問する")  # begins a question (handlers/questions)
 MORE, CASES = _("次のヒントを見る"), _("ほかの団体の事例")
 INVENTED_BY = _("{name}・見本の話")
 INVENTED = _("見本の事例です（作った話）")
@@ -65,7 +66,7 @@ def settings_card(pace: Pace, heading: Sentence, lines: Sequence[Sentence] = ())
 
 
 def advice_card(around: Surroundings, tool: str) -> Card:
-    """How to get advice: a visit, or somebody on the phone."""
+    """How to get advice: somebody on the phone, a question in writing, or a visit."""
     firm = profile(around.settings.contract).contractor
     lines = (
         _("電話は{hours}です。").fill(hours=firm.hours),
@@ -73,7 +74,7 @@ def advice_card(around: Surroundings, tool: str) -> Card:
     )
     call = Open(_("電話で相談する"), f"tel:{firm.phone}", strong=True)
     heading = _("「{tool}」のこと、いっしょに考えます。").fill(tool=title_of(tool))
-    return Card(heading, lines, (call, Say(ADVISOR)))
+    return Card(heading, lines, (call, Say(QUESTION), Say(ADVISOR)))
 
 
 def case_cards(cases: Sequence[Case], tool: str) -> Cards:

@@ -79,9 +79,11 @@ def test_not_yet_blames_nobody_and_offers_gentler_words(town: Town) -> None:
     assert town.hanako.buttons() == [ADVICE]
 
 
-def test_advice_is_a_visit_or_a_call(town: Town) -> None:
+def test_advice_is_a_call_a_question_or_a_visit(town: Town) -> None:
     ask(town.hanako).tap(ADVICE).heard("いっしょに考えます", "平日9時〜17時")
     assert town.hanako.action("電話で相談する")["uri"] == "tel:03-0000-0101"
+    town.hanako.tap("質問する").heard("何についての質問ですか。").say("やめる")
+    ask(town.hanako).tap(ADVICE)
     town.hanako.tap("アドバイザーに来てほしい").heard("どの道具について相談しますか。")
 
 
