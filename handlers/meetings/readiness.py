@@ -46,6 +46,7 @@ def parts(around: Surroundings, meeting: Meeting) -> list[Part]:
     ]
     if meeting.kind != "visit":  # a visit goes to the association's own place
         found.insert(len(found) - 2, _venue(meeting))
+        found.append(_survey(meeting))
     return [*found, _groups(around, meeting)] if meeting.kind == "exchange" else found
 
 
@@ -145,6 +146,15 @@ def _sheet(around: Surroundings, meeting: Meeting) -> Part:
         return Part(name, _("進行表: まだ"), there=False, button=button)
     total = add_up(rows_of(sheet.rows), meeting.minutes)
     return Part(name, _("進行表: {sum}").fill(sum=balance(total)), there=total.fits)
+
+
+def _survey(meeting: Meeting) -> Part:
+    """The questionnaire is agreed on for each event (S4-1-ケ.b, S4-3-ケ); visits have none (S4-2-∅)."""
+    if meeting.survey_on is not None:
+        words = _("アンケート: {day}に区と合意ずみ").fill(day=meeting.survey_on)
+        return Part(_("アンケート"), words, there=True)
+    words = _("アンケート: まだ（区と決めたら「/アンケート合意 {code}」）").fill(code=meeting.code)
+    return Part(_("アンケート"), words, there=False)
 
 
 def _groups(around: Surroundings, meeting: Meeting) -> Part:

@@ -200,6 +200,7 @@ def upgrade() -> None:
     sa.Column('agreed_by', sa.String(length=10), nullable=True),
     sa.Column('heard_on', sa.Date(), nullable=True),
     sa.Column('content_on', sa.Date(), nullable=True),
+    sa.Column('survey_on', sa.Date(), nullable=True),
     sa.Column('headcount', sa.Integer(), nullable=True),
     sa.Column('headcount_on', sa.Date(), nullable=True),
     sa.Column('materials', sa.String(length=10), nullable=False),
@@ -247,6 +248,14 @@ def upgrade() -> None:
     with op.batch_alter_table('obligation', schema=None) as batch_op:
         batch_op.create_index('ix_obligation_open', ['due_on'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
+    op.create_table('survey_form',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.String(length=30), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('words', sa.JSON(), nullable=False),
+    sa.Column('kept_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_survey_form'))
+    )
     op.create_table('suspicion',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.String(length=80), nullable=False),
@@ -526,6 +535,32 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_run_sheet_meeting_id_meeting')),
     sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_run_sheet'))
     )
+    op.create_table('survey',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('form_digest', sa.String(length=64), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('slug', sa.String(length=12), nullable=False),
+    sa.Column('seats', sa.Integer(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('agreed_on', sa.Date(), nullable=False),
+    sa.Column('agreed_by', sa.String(length=10), nullable=False),
+    sa.Column('recorded_by', sa.String(length=20), nullable=False),
+    sa.Column('opened_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('closes_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('closed_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('unlinked_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('tallied_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('invited', sa.Integer(), nullable=False),
+    sa.Column('unopened', sa.Integer(), nullable=False),
+    sa.Column('declined', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['form_digest'], ['survey_form.digest'], name=op.f('fk_survey_form_digest_survey_form')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_survey_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey')),
+    sa.UniqueConstraint('meeting_id', name=op.f('uq_survey_meeting_id')),
+    sa.UniqueConstraint('slug', name=op.f('uq_survey_slug'))
+    )
     op.create_table('visit',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -768,11 +803,72 @@ def upgrade() -> None:
     with op.batch_alter_table('participation', schema=None) as batch_op:
         batch_op.create_index('ix_participation_person', ['person_id'], unique=False)
 
+    op.create_table('survey_invitation',
+    sa.Column('survey_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_survey_invitation_person_id_person')),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_invitation_survey_id_survey')),
+    sa.PrimaryKeyConstraint('survey_id', 'person_id', name=op.f('pk_survey_invitation'))
+    )
+    op.create_table('survey_link',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('survey_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('respondent', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_survey_link_person_id_person')),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_link_survey_id_survey')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_link')),
+    sa.UniqueConstraint('survey_id', 'person_id', name=op.f('uq_survey_link_survey_id'))
+    )
+    op.create_table('survey_respondent',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('survey_id', sa.Uuid(), nullable=False),
+    sa.Column('channel', sa.String(length=5), nullable=False),
+    sa.Column('paper', sa.Boolean(), nullable=False),
+    sa.Column('seat', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('counted', sa.Boolean(), nullable=False),
+    sa.Column('chosen', sa.Boolean(), nullable=False),
+    sa.Column('association_id', sa.Uuid(), nullable=True),
+    sa.Column('page', sa.LargeBinary(), nullable=True),
+    sa.Column('entered_by', sa.String(length=10), nullable=True),
+    sa.Column('checked_by', sa.String(length=10), nullable=True),
+    sa.CheckConstraint('entered_by IS NULL OR checked_by IS NULL OR entered_by <> checked_by', name=op.f('ck_survey_respondent_two_people')),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_survey_respondent_association_id_association')),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_respondent_survey_id_survey')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_respondent')),
+    sa.UniqueConstraint('page', name=op.f('uq_survey_respondent_page')),
+    sa.UniqueConstraint('survey_id', 'seat', 'paper', name=op.f('uq_survey_respondent_survey_id'))
+    )
+    op.create_table('survey_answer',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('survey_id', sa.Uuid(), nullable=False),
+    sa.Column('respondent_id', sa.Uuid(), nullable=False),
+    sa.Column('question', sa.String(length=20), nullable=False),
+    sa.Column('key', sa.String(length=20), nullable=False),
+    sa.Column('text', sa.LargeBinary(), nullable=True),
+    sa.Column('hidden', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['respondent_id'], ['survey_respondent.id'], name=op.f('fk_survey_answer_respondent_id_survey_respondent')),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_answer_survey_id_survey')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_answer')),
+    sa.UniqueConstraint('respondent_id', 'question', 'key', name=op.f('uq_survey_answer_respondent_id'))
+    )
+    with op.batch_alter_table('survey_answer', schema=None) as batch_op:
+        batch_op.create_index('ix_survey_answer_counted', ['survey_id', 'question', 'key'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('survey_answer', schema=None) as batch_op:
+        batch_op.drop_index('ix_survey_answer_counted')
+
+    op.drop_table('survey_answer')
+    op.drop_table('survey_respondent')
+    op.drop_table('survey_link')
+    op.drop_table('survey_invitation')
     with op.batch_alter_table('participation', schema=None) as batch_op:
         batch_op.drop_index('ix_participation_person')
 
@@ -804,6 +900,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_visit_open', sqlite_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"), postgresql_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"))
 
     op.drop_table('visit')
+    op.drop_table('survey')
     op.drop_table('run_sheet')
     op.drop_table('person')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
@@ -851,6 +948,7 @@ def downgrade() -> None:
 
     op.drop_table('tombstone')
     op.drop_table('suspicion')
+    op.drop_table('survey_form')
     with op.batch_alter_table('obligation', schema=None) as batch_op:
         batch_op.drop_index('ix_obligation_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
