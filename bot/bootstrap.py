@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.catalogs import Lazy, Sentence
+from bot.catalogs import Sentence, heard_as
 from bot.chat.commands import Command
 from bot.chat.conversation import ANSWER, CONTROL
 from bot.chat.dialogues import Dialogue
 from bot.chat.doors import Action, Bare, Hook, MenuFor, Pattern, Phrase, Reaction, Reader, Segment
 from bot.chat.found import Doors
+from bot.chat.own import KeptAbout, OwnPage
 from bot.chat.routing import NOT_UNDERSTOOD, WORDS_BACK, WORDS_LEAVE, WORDS_RESUME, Router
 from bot.chat.standing import EVERYBODY, Register
 from bot.clock import Clock, ShiftedClock, SteadyClock, monotonic, wall
@@ -41,12 +42,15 @@ from bot.store.keystore import KeyStore
 from bot.store.types import Base
 from bot.store.vault import Vault
 from bot.text import key as comparable
+from bot.web.doors import Entry, Frontage, Occasions, Panel
 from bot.web.pages import NOBODY_COMES_IN, Admission, Pages
 
 Found = TypeVar("Found")
 Heard = TypeVar("Heard", Reaction, Hook)
 OWN_WORDS = WORDS_BACK | WORDS_LEAVE | WORDS_RESUME  # heard before any room is asked
-PLATFORM_ROOMS = ("bot.chat.readers", "bot.delivery.erased", "bot.delivery.unsend", "bot.schedule.upkeep")
+PLATFORM_ROOMS = (
+    "bot.chat.readers", "bot.delivery.erased", "bot.delivery.unsend", "bot.schedule.upkeep", "bot.web.drafts",
+)  # fmt: skip
 
 
 def build(settings: Settings, clock: Clock | None = None, *, may_be_keyless: bool = False) -> House:
@@ -108,6 +112,8 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
         segments=_unique("segment", ((one.name, one) for one in _of(values, Segment))),
         public=tuple(path for one in pages.values() for path in one.public),
         reserved=reserved,
+        own=_unique("page of one's own", ((one.purpose, one) for one in _of(values, OwnPage))),
+        kept=_unique("part of what is kept", ((one.name, one) for one in _of(values, KeptAbout))),
         register=_only(_of(values, Register)),
     )
     _refuse_clashes(doors)
@@ -117,8 +123,18 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
     posted = _unique("hearer of mail", ((one.purpose, one) for one in _of(values, Posted)))
     erasings, admission, expected = _erasings(values), _admission(values), tuple(_of(values, Expected))
     return Rooms(
-        doors, named, daily, tuple(pages.values()), tuple(shell.values()), erasings, posted, admission, expected
-    )
+        doors, named, daily, tuple(pages.values()), tuple(shell.values()), erasings, posted, admission, expected,
+        _frontage(values),
+    )  # fmt: skip
+
+
+def _frontage(values: Iterable[object]) -> Frontage:
+    """What the rooms put on the staff's pages."""
+    values = list(values)
+    entries = _unique("place in the navigation", ((one.endpoint, one) for one in _of(values, Entry)))
+    panels = _unique("part of today", ((one.name, one) for one in _of(values, Panel)))
+    occasions = _unique("calendar", ((one.name, one) for one in _of(values, Occasions)))
+    return Frontage(tuple(entries.values()), tuple(panels.values()), tuple(occasions.values()))
 
 
 def _only(found: Sequence[Register]) -> Register:
@@ -185,8 +201,8 @@ def _of(values: Iterable[object], kind: type[Found]) -> list[Found]:
 
 
 def _words(sentences: Iterable[Sentence]) -> Iterator[str]:
-    for sentence in sentences:
-        yield comparable(sentence.source if isinstance(sentence, Lazy) else sentence)
+    """What is heard, in every language it may be said in."""
+    yield from sorted(heard_as(*sentences))
 
 
 def _unique(kind: str, named: Iterable[tuple[Any, Found]]) -> dict[Any, Found]:

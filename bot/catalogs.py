@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
 
-from babel.support import NullTranslations, Translations
+from babel.messages.pofile import PoFileError, read_po
 
 from bot.days import show_day, show_time
+from bot.errors import ContentFault
+from bot.text import key
 
 SOURCE_LANGUAGE = "ja"
+LANGUAGES = {"ja": "日本語", "ja-easy": "やさしい日本語", "en": "English", "zh-Hans": "简体中文", "ko": "한국어"}
+SPACED = ("en", "ko")  # lists are written with a comma and a space
 LOCALE = Path(__file__).resolve().parent.parent / "content" / "locale"
 
 
@@ -32,7 +37,7 @@ class Lazy:
 
     def render(self, language: str = SOURCE_LANGUAGE) -> str:
         """The words themselves; a gap left open raises KeyError."""
-        said = str(_catalog(language).gettext(self.source))
+        said = catalog(language).get(self.source, self.source)
         if not self.gaps:
             return said
         return said.format(**{name: show(value, language) for name, value in self.gaps})
@@ -55,7 +60,7 @@ def show(value: Gap, language: str = SOURCE_LANGUAGE) -> str:
     if isinstance(value, Lazy):
         return value.render(language)
     if isinstance(value, tuple):
-        return ("、" if language == SOURCE_LANGUAGE else ", ").join(show(one, language) for one in value)
+        return (", " if language in SPACED else "、").join(show(one, language) for one in value)
     if isinstance(value, date):
         return show_day(value, language)
     if isinstance(value, time):
@@ -64,7 +69,35 @@ def show(value: Gap, language: str = SOURCE_LANGUAGE) -> str:
 
 
 @lru_cache
-def _catalog(language: str) -> NullTranslations:
-    if language == SOURCE_LANGUAGE:
-        return NullTranslations()
-    return Translations.load(LOCALE, [language])
+def spoken() -> tuple[str, ...]:
+    """The languages one can choose: Japanese, and those that have a catalog."""
+    return tuple(one for one in LANGUAGES if one == SOURCE_LANGUAGE or (LOCALE / f"{one}.po").is_file())
+
+
+def in_all_languages(sentence: Sentence) -> tuple[str, ...]:
+    """A sentence as people of each language read it, nothing twice: what somebody may say or type."""
+    if isinstance(sentence, str):
+        return (sentence,)
+    return tuple(dict.fromkeys(sentence.render(language) for language in spoken()))
+
+
+def heard_as(*sentences: Sentence) -> frozenset[str]:
+    """What of these is said or typed in any language, in the form in which words are compared."""
+    return frozenset(key(said) for one in sentences for said in in_all_languages(one))
+
+
+@lru_cache
+def catalog(language: str) -> Mapping[str, str]:
+    """What stands in `content/locale/<language>.po`: Japanese to translated; empty for Japanese.
+
+    Raises ContentFault naming the file when it cannot be read.
+    """
+    file = LOCALE / f"{language}.po"
+    if language == SOURCE_LANGUAGE or language not in spoken():
+        return {}
+    with file.open("rb") as content:
+        try:
+            read = read_po(content, abort_invalid=True)
+        except (PoFileError, ValueError) as error:
+            raise ContentFault(f"{file.name}: {error}") from None
+    return {str(one.id): str(one.string) for one in read if one.id and one.string and not one.fuzzy}

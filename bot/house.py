@@ -39,6 +39,7 @@ from bot.store.erasure import Eraser, Erasing
 from bot.store.heads import Notary
 from bot.store.migrate import require_current
 from bot.store.vault import Vault
+from bot.web.doors import Frontage
 from bot.web.pages import Admission, Pages
 
 
@@ -59,6 +60,7 @@ class Rooms:
     posted: Mapping[str, Posted]
     admission: Admission
     expected: tuple[Expected, ...] = ()
+    front: Frontage = Frontage()
 
     @property
     def reserved(self) -> tuple[Reserved, ...]:
@@ -148,9 +150,7 @@ def show_own_menus(house: House) -> int:
     """Queue their own menu anew for everybody who should see one; returns how many."""
     with house.db.write() as session:
         around = Surroundings(session, house.clock.now(), house.vault, house.settings)
-        shown = [
-            (chat, one.name) for one in house.rooms.doors.menus.values() for chat in one.chats(session, around.today)
-        ]
+        shown = [pair for one in house.rooms.doors.menus.values() for pair in one.chats(session, around.today)]
         for chat, name in shown:
             queue_menu(around, chat, name, "bot/house.py")
     return len(shown)

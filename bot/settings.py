@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     line_channel_access_token: SecretStr = Field(SecretStr(""), description="LINE Developers console: access token")
     line_api_base: str = Field(LINE_ITSELF, description="where LINE's API is; the simulator's address in the demo")
     public_url: str = Field("http://127.0.0.1:8000", description="how the world reaches this server")
+    proxies: int = Field(
+        0, ge=0, description="how many proxies of yours stand in front and add X-Forwarded-For; they say who came"
+    )
     smtp_url: str | None = Field(
         None, description="the mail server: smtp://[user:password@]host:port (STARTTLS off this machine) or smtps://"
     )
@@ -115,6 +118,11 @@ class Settings(BaseSettings):
         """Whether the clock may be moved: in the demo and in tests, and never against LINE itself."""
         host = urlsplit(self.line_api_base).hostname or ""
         return self.app_env in ("demo", "test") and not f".{host}".endswith(f".{LINE_DOMAIN}")
+
+    @property
+    def over_tls(self) -> bool:
+        """Whether browsers reach this server over TLS, and over nothing else."""
+        return self.public_url.startswith("https://")
 
     def missing(self) -> list[str]:
         """What still has to be set before LINE can be served, as sentences."""

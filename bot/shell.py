@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import click
 
 from bot import bootstrap, checkpoints, egress, logs, settings, store_shell
-from bot.chat.menus import officer_menu, own_menus
+from bot.chat.menus import default_menu, own_menus
 from bot.clock import TOKYO, FixedClock, in_tokyo, wall
 from bot.delivery.draining import drain
 from bot.doctor import examine
@@ -131,7 +131,7 @@ def menus() -> None:
     """Bring the menus to LINE, and show everybody who has one of their own that one again."""
     chosen = _ready()
     line = _line(chosen)
-    click.echo(publish(line, officer_menu()))
+    click.echo(publish(line, default_menu()))
     for menu in own_menus().values():
         click.echo(publish_own(line, menu))
     with bootstrap.opened(chosen) as house:

@@ -13,7 +13,11 @@ from tests.cast import Chat, Town
 
 def link(chat: Chat, ask: str = "わたしの情報") -> str:
     """A fresh link, as the chat gives it."""
-    chat.say(ask)
+    return newest_link(chat.say(ask))
+
+
+def newest_link(chat: Chat) -> str:
+    """The last link to a page that came into a chat."""
     uris = [one["uri"] for item in chat.items for one in actions(item.message) if "/p/" in one.get("uri", "")]
     return "/p/" + str(uris[-1]).rsplit("/", 1)[-1]
 

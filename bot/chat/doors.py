@@ -69,10 +69,10 @@ class Hook:
 
 @dataclass(frozen=True)
 class MenuFor:
-    """Who sees a menu of their own in place of everybody's: the 1:1 chats, as the registers stand on a day."""
+    """Who sees a menu of their own in place of everybody's: 1:1 chats and menus, as the registers stand on a day."""
 
     name: str
-    chats: Callable[[Session, date], Sequence[UUID]]
+    chats: Callable[[Session, date], Sequence[tuple[UUID, str]]]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from bot.chat.commands import Command
 from bot.chat.dialogues import Dialogue
 from bot.chat.doors import Action, Bare, Hook, MenuFor, Pattern, Phrase, Reaction, Reader, Segment
+from bot.chat.own import KeptAbout, OwnPage
 from bot.chat.standing import EVERYBODY, Register
 from bot.chat.turn import Happening, Notice, Surroundings
 from bot.delivery.reserve import Reserved
@@ -32,6 +33,8 @@ class Doors:
     segments: Mapping[str, Segment] = field(default_factory=dict)
     public: tuple[str, ...] = ()  # beginnings of paths of ours that anybody may open
     reserved: tuple[Reserved, ...] = ()
+    own: Mapping[str, OwnPage] = field(default_factory=dict)
+    kept: Mapping[str, KeptAbout] = field(default_factory=dict)
     register: Register = EVERYBODY
 
     def hear(self, around: Surroundings, happening: Happening) -> list[Notice]:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bot.catalogs import SOURCE_LANGUAGE, Lazy, spoken
 from bot.content import CONTENT, load
 
 FOLDER = CONTENT / "menus"
-STAFF = "staff"
+STAFF, OFFICER, STRANGER = "staff", "officer", "stranger"
+APART = "_"  # between a language and the kind of a menu
 
 
 class Tile(BaseModel):
@@ -85,22 +87,45 @@ class Menu(BaseModel):
 
 
 @lru_cache
-def officer_menu() -> Menu:
-    """The menu everybody sees who has none of their own."""
-    return load(FOLDER / "officer.toml", Menu)
+def menu_called(name: str) -> Menu:
+    """A menu by its name: `officer`, or in another language `en_officer`; raises ContentFault when there is none."""
+    language, _apart, base = name.rpartition(APART)
+    written = load(FOLDER / f"{base}.toml", Menu)
+    if not language:
+        return written
+    tiles = tuple(one.model_copy(update=_in(language, one)) for one in written.tiles)
+    bar = Lazy(written.bar).render(language)
+    return written.model_copy(update={"name": name, "bar": bar, "tiles": tiles})
 
 
-@lru_cache
-def staff_menu() -> Menu:
-    """The workers' own menu, with the red tile."""
-    return load(FOLDER / f"{STAFF}.toml", Menu)
+def named(base: str, language: str) -> str | None:
+    """The menu of that kind in somebody's language; None when it is the one everybody sees."""
+    if language not in spoken() or language == SOURCE_LANGUAGE:
+        return None if base == STRANGER else base
+    return f"{language}{APART}{base}"
+
+
+def default_menu() -> Menu:
+    """The menu everybody sees who has none of their own: strangers, in Japanese."""
+    return menu_called(STRANGER)
 
 
 def own_menus() -> dict[str, Menu]:
     """The menus that are linked to single people, by name."""
-    return {STAFF: staff_menu()}
+    names = [name for base in (OFFICER, STRANGER) for one in spoken() if (name := named(base, one)) is not None]
+    return {name: menu_called(name) for name in (STAFF, *names)}
+
+
+def _in(language: str, tile: Tile) -> dict[str, str]:
+    said = {"words": tile.words, "hint": tile.hint, "says": tile.said}
+    return {name: Lazy(words).render(language) for name, words in said.items()}
 
 
 def picture_of(menu: Menu, folder: Path = FOLDER) -> bytes:
     """The menu's picture as it stands beside its words."""
     return (folder / f"{menu.name}.png").read_bytes()
+
+
+def is_drawn(menu: Menu) -> bool:
+    """Whether somebody drew the menu's picture already (`make menus`)."""
+    return (FOLDER / f"{menu.name}.png").is_file()

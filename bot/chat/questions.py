@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from bot.catalogs import Lazy, Sentence, _
+from bot.catalogs import Lazy, Sentence, _, heard_as
 from bot.chat.messages import Card, Message, Tap
 from bot.chat.turn import Turn
 from bot.text import key as comparable
@@ -129,7 +129,7 @@ class Choice:
         if said.value is not None:
             found = next((option for option in self.options if option.key == said.value), None)
         else:
-            found = self._typed(said.text or "", asking.turn.language)
+            found = self._typed(said.text or "")
         if found is None:
             return Again(_("ボタンを押すか、番号（1〜{last}）を送ってください。").fill(last=len(self.options)))
         return Accept(found.key)
@@ -138,11 +138,10 @@ class Choice:
         """The option's label."""
         return next((option.label for option in self.options if option.key == value), str(value))
 
-    def _typed(self, text: str, language: str) -> Option | None:
+    def _typed(self, text: str) -> Option | None:
         wanted = comparable(text)
         for option in self.options:
-            label = option.label.render(language) if isinstance(option.label, Lazy) else option.label
-            if wanted in {comparable(word) for word in (label, str(option.label), *option.words)}:
+            if wanted in heard_as(option.label, *option.words):
                 return option
         number = whole_number(text)
         return self.options[number - 1] if number and number <= len(self.options) else None

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from bot.catalogs import Sentence, _
+from bot.catalogs import Sentence, _, heard_as
 from bot.chat import conversation as talking
 from bot.chat.events import SLASHES
 from bot.chat.found import Doors
@@ -30,9 +30,10 @@ NOT_UNDERSTOOD = "not understood"  # what a Reaction names to answer words nobod
 DEAD_BUTTON = _("このボタンはもう使えません。「/使い方」で、いま使える命令の一覧が出ます。")
 TOO_LONG = _("文が長くて読み取れませんでした。ボタンか、短い言葉で答えてください。")
 
-WORDS_BACK = {comparable(word) for word in ("もどる", "戻る", "back")}
-WORDS_LEAVE = {comparable(word) for word in ("やめる", "やっぱりやめる", "中止", "キャンセル", "cancel")}
-WORDS_RESUME = {comparable(word) for word in ("つづける", "続ける", "つづきから", "続き")}
+
+WORDS_BACK = heard_as(_("もどる"), "戻る")
+WORDS_LEAVE = heard_as(_("やめる"), _("やっぱりやめる"), "中止", "キャンセル", "cancel")
+WORDS_RESUME = heard_as(_("つづける"), "続ける", "つづきから", "続き")
 
 
 class Router:

@@ -8,6 +8,7 @@ from babel.dates import format_skeleton, format_time
 
 Tokyo = ZoneInfo("Asia/Tokyo")
 
+JAPANESE = ("ja", "ja-easy")
 WEEKDAYS = "月火水木金土日"
 
 # The first day of each era, newest first. Source: the cabinet orders that changed the era's name.
@@ -38,7 +39,7 @@ def show_day(day: date, lang: str = "ja", *, with_year: bool = False) -> str:
 
     `lang` is a language tag such as `en` or `zh-Hans`.
     """
-    if lang == "ja":
+    if lang in JAPANESE:
         return f"{era_year(day) if with_year else ''}{day.month}月{day.day}日({weekday(day)})"
     return str(format_skeleton("yMMMEd" if with_year else "MMMEd", day, locale=_locale(lang)))
 
@@ -50,7 +51,7 @@ def short_day(day: date) -> str:
 
 def show_time(moment: time, lang: str = "ja") -> str:
     """Shows a time of day, e.g. `午後2時`, `午前0時5分`; noon is `午後0時`. Seconds are left out."""
-    if lang != "ja":
+    if lang not in JAPANESE:
         return format_time(moment, "short", locale=_locale(lang))
     half = "午前" if moment.hour < 12 else "午後"
     return f"{half}{moment.hour % 12}時{f'{moment.minute}分' if moment.minute else ''}"

@@ -7,7 +7,7 @@ import sys
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.chat.menus import FOLDER, Box, Menu, Tile, officer_menu, own_menus
+from bot.chat.menus import FOLDER, Box, Menu, Tile, default_menu, own_menus
 
 PAPER, INK, QUIET, LINE = "#FBF7EE", "#1F2A24", "#3F4A43", "#0B6B3A"
 ALARM, ON_ALARM = "#B3261E", "#FFFFFF"
@@ -51,7 +51,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 def main() -> None:
     """Draw every menu and say where it went."""
-    for menu in (officer_menu(), *own_menus().values()):
+    for menu in (default_menu(), *own_menus().values()):
         target = FOLDER / f"{menu.name}.png"
         draw(menu).quantize(32).save(target, optimize=True)
         sys.stdout.write(f"{target.name}: {target.stat().st_size} bytes\n")

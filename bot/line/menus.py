@@ -8,11 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.chat.menus import FOLDER, Menu, own_menus, picture_of
+from bot.chat.menus import FOLDER, Menu, is_drawn, own_menus, picture_of
 from bot.delivery.port import Outcome
 from bot.errors import Unavailable
 
 Json = dict[str, Any]
+NOT_PUBLISHED = "menu not published"
 HAS_ONE = "answered 400"  # LINE: a picture cannot be replaced
 Asks = Callable[[str, str], tuple[Outcome, Json]]
 
@@ -69,10 +70,12 @@ def show_menu(ask: Asks, user: str, name: str | None) -> Outcome:
     if listed.verdict != "accepted":
         return listed
     menu = own_menus()[name]
+    if not is_drawn(menu):
+        return Outcome("accepted", None, NOT_PUBLISHED)
     wanted = rich_menu(menu, picture_of(menu))["name"]
     found = next((one["richMenuId"] for one in there.get("richmenus", []) if one["name"] == wanted), None)
     if found is None:
-        return Outcome("accepted", listed.request_id, "menu not published")
+        return Outcome("accepted", listed.request_id, NOT_PUBLISHED)
     return _harmless(ask("POST", f"{own}/{found}")[0])
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from pydantic import BaseModel, ConfigDict
 
-from bot.chat.menus import officer_menu, own_menus
+from bot.chat.menus import default_menu, own_menus
 from bot.clock import in_tokyo
 from bot.content import CONTENT, load
 from bot.delivery.draining import drain
@@ -88,7 +88,7 @@ class Fresh:
         line = InProcessLine(self.platform)
         sender, worker = self.house.sender(line), self.house.worker()
         self.clock.set(history.past[0].at)
-        publish(line, officer_menu())
+        publish(line, default_menu())
         for menu in own_menus().values():
             publish_own(line, menu)
 

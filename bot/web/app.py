@@ -9,52 +9,76 @@ from uuid import uuid4
 
 from flask import Blueprint, Flask, Response, g, request
 from structlog import contextvars
-from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from bot import logs
-from bot.errors import EngawaError
+from bot.days.showing import show_day
 from bot.house import House
 from bot.line.webhook import MOST_BYTES, Doorway, Receiver
+from bot.web import failing
+from bot.web.console import console
 from bot.web.health import blueprint as health
-from bot.web.pages import Premises, look, tokyo
+from bot.web.look import look
+from bot.web.own import own_frame
+from bot.web.pages import Premises, tokyo, tokyo_time
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 CLOSED = "ただいま点検中です。お急ぎのときは、区にお電話ください。"
-
-log = logs.get("web")
+TLS_ONLY = ("Strict-Transport-Security", "max-age=31536000")  # browsers come back over TLS for a year (RFC 6797)
 
 
 class Application(Flask):
-    """Flask with the webhook in front of it."""
+    """Flask with the webhook in front of it.
 
-    def __init__(self, receiver: Receiver) -> None:
+    `proxies` of ours stand before it and say who came (X-Forwarded-For); `over_tls`: it is reached by https only.
+    """
+
+    def __init__(self, receiver: Receiver, *, proxies: int = 0, over_tls: bool = False) -> None:
         super().__init__("engawa", static_folder=None)
-        self._doorway = Doorway(receiver, super().wsgi_app)
+        self._doorway = Doorway(receiver, ProxyFix(super().wsgi_app, x_for=proxies, x_proto=0, x_host=0))
+        self._over_tls = over_tls
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Every request: through the doorway, and from there to Flask."""
-        return self._doorway(environ, start_response)
+        return self._doorway(environ, _tls_only(start_response) if self._over_tls else start_response)
+
+
+def _tls_only(start_response: StartResponse) -> StartResponse:
+    def start(
+        status: str, headers: list[tuple[str, str]],
+        exc_info: tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None = None,
+        /,
+    ) -> Callable[[bytes], object]:  # fmt: skip
+        return start_response(status, [*headers, TLS_ONLY], exc_info)
+
+    return start
 
 
 def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     """The application of one house; `more` are blueprints of the demo."""
     settings = house.settings
     secret, bare = settings.line_channel_secret.get_secret_value(), house.rooms.doors.bare
-    app = Application(Receiver(secret, house.directory, house.inbox, bare))
+    receiver = Receiver(secret, house.directory, house.inbox, bare)
+    app = Application(receiver, proxies=settings.proxies, over_tls=settings.over_tls)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.register_blueprint(health(house.db, house.key_db, house.clock, settings.metrics_token.get_secret_value()))
     app.register_blueprint(look())
     app.add_template_filter(tokyo)
+    app.add_template_filter(tokyo_time)
+    app.add_template_filter(show_day, "long_day")
     premises = Premises(house.db, house.vault, house.clock, settings, house.rooms.doors, house.rooms.admission)
+    app.register_blueprint(console(premises, house.rooms.front))
+    app.context_processor(partial(own_frame, premises))
     for pages in house.rooms.pages:
         blueprint = pages.make(premises)
         blueprint.before_request(partial(_closed, house.watch.closed, pages.always))
         app.register_blueprint(blueprint)
     for blueprint in more:
         app.register_blueprint(blueprint)
-    app.register_error_handler(Exception, _quietly)
+    app.register_error_handler(Exception, failing.answer)
     app.before_request(_name_request)
     app.after_request(_show_name)
     return app
@@ -64,7 +88,7 @@ def _closed(closed: Callable[[], bool], always: tuple[str, ...]) -> Response | N
     """While a guard of production fails, only what concerns incidents is served."""
     if request.path.startswith(always) or not closed():
         return None
-    return Response(CLOSED, 503)
+    return failing.page(503) if failing.is_browser() else Response(CLOSED, 503)
 
 
 def _name_request() -> None:
@@ -78,11 +102,3 @@ def _show_name(answer: Response) -> Response:
     """The id as a header, for whoever reports a fault."""
     answer.headers["X-Request-Id"] = g.get("request_id", "")
     return answer
-
-
-def _quietly(error: Exception) -> Response | HTTPException:
-    """An unexpected error leaves a log line with its class and says nothing to the outside."""
-    if isinstance(error, HTTPException):
-        return error
-    log.error("request failed", error=type(error).__name__, permanent=getattr(error, "permanent", None))
-    return Response("", 503 if isinstance(error, EngawaError) else 500)

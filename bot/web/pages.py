@@ -8,48 +8,53 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, g, render_template, request
 from sqlalchemy.orm import Session
 
 from bot.chat.found import Doors
+from bot.chat.own import OwnPage
 from bot.chat.standing import Standing
 from bot.chat.turn import Happening, Notice, Surroundings
-from bot.clock import Clock, in_tokyo
+from bot.clock import Clock, in_tokyo, wall
 from bot.delivery.outbox import queue_notice
 from bot.settings import Settings
 from bot.store.db import Database
+from bot.store.ledger import Act, note
 from bot.store.vault import Vault
+from bot.web import drafts
+from bot.web.own import Guest
+from bot.web.routes import Rights, Route
 
 CSRF = "csrf"
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex",
-}
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """A worker on one of our pages, inside a transaction: a code for the ledger, rights, the cookie of forms."""
+    """A worker on one of our pages, inside a transaction: a code for the ledger, rights, the cookie of forms.
+
+    `venue`: others may see the screen, so only counts and codes are shown (001G-8(1)ウ).
+    """
 
     session: Session
     by: str
     standing: Standing
     cookie: str
+    venue: bool = False
+
+    def may(self, rights: Rights) -> bool:
+        """Whether the worker has one of these rights now."""
+        return any(self.standing.may(one) for one in rights)
 
 
 @dataclass(frozen=True)
 class Admission:
-    """What the one room that knows people exports: lets a request of staff in, or aborts it with a page that says why.
+    """What the one room that knows people exports: lets a request in, or aborts it with a page that says why.
 
-    `staff` is a context manager: the transaction lasts as long as it is open.
+    `staff` and `own` are context managers: the transaction lasts as long as they are open. `own` is for officers.
     """
 
     staff: Callable[[Premises], AbstractContextManager[Visitor]]
+    own: Callable[[Premises, OwnPage], AbstractContextManager[Guest]]
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,34 @@ class Premises:
     doors: Doors
     admission: Admission
 
-    def staff(self) -> AbstractContextManager[Visitor]:
-        """The worker whose request this is, signed in with a second factor and at work; anybody else is turned away."""
-        return self.admission.staff(self)
+    @contextmanager
+    def staff(self) -> Iterator[Visitor]:
+        """The worker whose request this is, signed in with a second factor and with a right to this page.
+
+        Anybody else is turned away; that a worker was stands in the ledger.
+        """
+        route: Route = g.route
+        with self.admission.staff(self) as visitor:
+            g.visitor = visitor
+            why = why_not(visitor, route)
+            if why is None:
+                yield visitor
+                return
+            refused = Act(visitor.by, "opened", route.rule, channel="page", result="refused")
+            note(visitor.session, self.clock.now(), refused)
+            page = render_template("refused.html", why=why)
+        abort(Response(page, 403))
+
+    @contextmanager
+    def own(self, purpose: str) -> Iterator[Guest]:
+        """The officer whose request this is, in a session that any page of their own began.
+
+        Anybody else sees how to get a new link to the page of that purpose.
+        """
+        with self.admission.own(self, self.doors.own[purpose]) as guest:
+            g.guest = guest
+            drafts.go_on(guest.session, guest.person, wall(), guest.until)
+            yield guest
 
     def say(self, session: Session, notices: Iterable[Notice], origin: str) -> None:
         """Queue what a page wants said in chats, in its transaction."""
@@ -86,12 +116,13 @@ class Premises:
 
     def stamped(self, cookie: str) -> bool:
         """Whether the form being sent carries the stamp of its session; compared in constant time."""
-        return hmac.compare_digest(request.form.get(CSRF, ""), self.stamp(cookie))
+        given = request.form.get(CSRF, "").encode("utf-8", "replace")
+        return hmac.compare_digest(given, self.stamp(cookie).encode())
 
     @property
     def secure(self) -> bool:
         """Whether cookies may travel over TLS only."""
-        return self.settings.public_url.startswith("https://")
+        return self.settings.over_tls
 
 
 @dataclass(frozen=True)
@@ -108,27 +139,37 @@ class Pages:
     public: tuple[str, ...] = ()
 
 
+NO_RIGHT = "この画面は、ほかの役割の人のものです。必要なときは、管理責任者に頼んでください。"
+AT_A_VENUE = "会場モードのあいだは、ひらけません。人に見られないところで会場モードをやめてから、もう一度どうぞ。"
+
+
+def why_not(visitor: Visitor, route: Route) -> str | None:
+    """Why a worker may not see a page now; None when they may."""
+    if not visitor.may(route.rights):
+        return NO_RIGHT
+    return AT_A_VENUE if visitor.venue and not route.venue else None
+
+
 @contextmanager
 def _nobody(_premises: Premises) -> Iterator[Visitor]:
     abort(403)
     yield
 
 
-NOBODY_COMES_IN = Admission(_nobody)  # of a house without a room that knows people
+@contextmanager
+def _no_guest(_premises: Premises, _page: OwnPage) -> Iterator[Guest]:
+    abort(403)
+    yield
 
 
-def look() -> Blueprint:
-    """The style sheet all pages share, and the templates they stand on."""
-    return Blueprint("look", __name__, template_folder="templates", static_folder="static", static_url_path="/look")
+NOBODY_COMES_IN = Admission(_nobody, _no_guest)  # of a house without a room that knows people
+
+
+def tokyo_time(moment: datetime) -> str:
+    """The time of day people in the ward read, for templates: 16:40."""
+    return f"{in_tokyo(moment):%H:%M}"
 
 
 def tokyo(moment: datetime | None) -> str:
     """A moment as people in the ward read it, for templates: 10/15 16:40; nothing for none."""
     return f"{in_tokyo(moment):%m/%d %H:%M}" if moment is not None else ""
-
-
-def strict(answer: Response) -> Response:
-    """The headers every page of ours carries."""
-    for name, value in HEADERS.items():
-        answer.headers[name] = value
-    return answer

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from bot.catalogs import show
 from bot.chat.turn import Refusal
-from bot.web.pages import Pages, Premises, Visitor, strict
+from bot.web.pages import Pages, Premises, Visitor
+from bot.web.routes import Route, room_pages
 from handlers.broadcasts import changes, desk
 from handlers.broadcasts.queries import all_of_them, by_code
 from handlers.broadcasts.tables import Broadcast
@@ -21,16 +22,13 @@ ORIGIN = "handlers/broadcasts/pages.py"
 
 def make(premises: Premises) -> Blueprint:
     """The pages of this room."""
-    pages, table = Blueprint("broadcasts", __name__, template_folder="templates"), Table(premises)
-    for rule, name, view_, method in (
-        ("/staff/broadcasts", "listed", table.listed, "GET"),
-        ("/staff/broadcasts", "written", table.written, "POST"),
-        ("/staff/broadcasts/<code>", "shown", table.shown, "GET"),
-        ("/staff/broadcasts/<code>/do/<deed>", "done", table.done, "POST"),
-    ):
-        pages.add_url_rule(rule, name, view_, methods=[method])
-    pages.after_request(strict)
-    return pages
+    table = Table(premises)
+    return room_pages("broadcasts", __name__, (
+        Route("/staff/broadcasts", "listed", table.listed),
+        Route("/staff/broadcasts", "written", table.written, "POST"),
+        Route("/staff/broadcasts/<code>", "shown", table.shown),
+        Route("/staff/broadcasts/<code>/do/<deed>", "done", table.done, "POST"),
+    ))  # fmt: skip
 
 
 class Table:

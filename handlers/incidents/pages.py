@@ -10,7 +10,9 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from bot.chat.turn import Notice, Refusal, Surroundings
-from bot.web.pages import Pages, Premises, Visitor, strict
+from bot.web.doors import Entry
+from bot.web.pages import Pages, Premises, Visitor
+from bot.web.routes import ENROLLED, OUTSIDE, Route, room_pages
 from handlers.incidents import desk, receipts
 from handlers.incidents.beginning import Beginning, begin
 from handlers.incidents.clock import wake
@@ -34,22 +36,19 @@ DEEDS: dict[str, Deed] = {
 
 def make(premises: Premises) -> Blueprint:
     """The pages of this room."""
-    pages, table = Blueprint("incidents", __name__, template_folder="templates"), Table(premises)
-    for rule, name, view, method in (
-        ("/staff/incidents", "listed", table.listed, "GET"),
-        ("/staff/incidents", "started", table.started, "POST"),
-        ("/staff/incidents/<code>", "shown", table.shown, "GET"),
-        ("/staff/incidents/<code>/do/<deed>", "done", table.done, "POST"),
-        ("/staff/incidents/<code>/open", "opened", table.opened, "POST"),
-        ("/staff/incidents/<code>/password/<int:number>", "password", table.password, "POST"),
-        ("/staff/incidents/<code>/paper/<name>", "paper", table.paper, "POST"),
-        ("/staff/incidents/<code>/export", "exported", table.exported, "POST"),
-        ("/receipt/<token>", "receipt", table.receipt, "GET"),
-        ("/receipt/<token>", "received", table.received, "POST"),
-    ):
-        pages.add_url_rule(rule, name, view, methods=[method])
-    pages.after_request(strict)
-    return pages
+    table = Table(premises)
+    return room_pages("incidents", __name__, (
+        Route("/staff/incidents", "listed", table.listed, rights=ENROLLED, venue=True),
+        Route("/staff/incidents", "started", table.started, "POST", ENROLLED, venue=True),
+        Route("/staff/incidents/<code>", "shown", table.shown, rights=ENROLLED, venue=True),
+        Route("/staff/incidents/<code>/do/<deed>", "done", table.done, "POST", ENROLLED, venue=True),
+        Route("/staff/incidents/<code>/open", "opened", table.opened, "POST", ENROLLED),
+        Route("/staff/incidents/<code>/password/<int:number>", "password", table.password, "POST", ENROLLED),
+        Route("/staff/incidents/<code>/paper/<name>", "paper", table.paper, "POST", ENROLLED),
+        Route("/staff/incidents/<code>/export", "exported", table.exported, "POST", ENROLLED),
+        Route("/receipt/<token>", "receipt", table.receipt, rights=OUTSIDE),
+        Route("/receipt/<token>", "received", table.received, "POST", OUTSIDE),
+    ))  # fmt: skip
 
 
 class Table:
@@ -169,4 +168,5 @@ def _file(name: str, content: bytes, kind: str) -> Response:
     return send_file(BytesIO(content), kind, as_attachment=True, download_name=name)  # Japanese names as RFC 5987 wants
 
 
+entry = Entry("incidents.listed", "事故と訓練", "day", 30, ENROLLED)
 pages = Pages("incidents", make, always=("/staff/incidents", "/receipt/"))

@@ -32,6 +32,7 @@ WHY = {
     "ledger": _("台帳が書きかえられた、または欠けているようです。"),
     "mass access": _("一人の従事者が、短い時間に多くの人の情報をひらきました。"),
     "lost": _("電話がなくなった、または認証情報がもれた、と届け出がありました。"),
+    "seen": _("役員から「ほかの人の情報が見えた」と知らせがありました。"),
     "media": _("持ち出した媒体が、期日をすぎてももどっていません。"),
 }
 MANY, WITHIN = 30, timedelta(hours=1)  # people's data opened by one worker
@@ -68,6 +69,11 @@ def of_lost(around: Surroundings, code: str) -> Sequence[Notice]:
 def of_media(around: Surroundings, media: str) -> Sequence[Notice]:
     """A medium that was taken out did not come back."""
     return suspect(around, "media", f"media:{media}")
+
+
+def of_seen(around: Surroundings, question: str) -> Sequence[Notice]:
+    """An officer saw what belongs to somebody else."""
+    return suspect(around, "seen", f"seen:{question}")
 
 
 def each_night(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
@@ -118,5 +124,6 @@ on_answer = Action("incidents.suspected", "staff", answer, right="enrolled", alw
 on_locked = Hook("group locked", of_group)
 on_opened = Hook("personal data opened", of_opening)
 on_lost = Hook("binding lost", of_lost)
+on_seen = Hook("other people's data seen", of_seen)
 on_media = Hook("media missing", of_media)
 nightly = Daily(Job("incident watch", _("台帳と、答えのない確認を見る"), each_night), at=time(4, 30))

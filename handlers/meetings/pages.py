@@ -12,7 +12,9 @@ from werkzeug.exceptions import HTTPException
 
 from bot.chat.messages import Text
 from bot.chat.turn import Refusal, Surroundings
-from bot.web.pages import Pages, Premises, Visitor, strict
+from bot.web.doors import Entry
+from bot.web.pages import Pages, Premises, Visitor
+from bot.web.routes import READERS, Route, room_pages
 from handlers.meetings import desk
 from handlers.meetings.queries import by_code, label_of, meetings
 from handlers.meetings.rules import STATES
@@ -32,12 +34,13 @@ SAID = {
 
 def make(premises: Premises) -> Blueprint:
     """The pages of this room."""
-    pages, table = Blueprint("meetings", __name__, template_folder="templates"), Table(premises)
-    pages.add_url_rule("/staff/meetings", "listed", table.listed, methods=["GET"])
-    pages.add_url_rule("/staff/meetings/<code>", "shown", table.shown, methods=["GET"])
-    pages.add_url_rule("/staff/meetings/<code>/do/<deed>", "done", table.done, methods=["POST"])
+    table = Table(premises)
+    pages = room_pages("meetings", __name__, (
+        Route("/staff/meetings", "listed", table.listed, rights=READERS),
+        Route("/staff/meetings/<code>", "shown", table.shown, rights=READERS),
+        Route("/staff/meetings/<code>/do/<deed>", "done", table.done, "POST"),
+    ))  # fmt: skip
     pages.register_error_handler(413, too_large)
-    pages.after_request(strict)
     return pages
 
 
@@ -65,8 +68,6 @@ class Table:
         if deed == "material":
             request.max_content_length = desk.MOST_BYTES + desk.CHUNK  # the form around the file
         with self._at(code) as (visitor, meeting):
-            if not visitor.standing.may("worker"):
-                abort(403)
             around = self._premises.around(visitor.session)
             try:
                 with visitor.session.begin_nested():
@@ -110,3 +111,4 @@ def _megabytes() -> int:
 
 
 pages = Pages("meetings", make)
+entry = Entry("meetings.listed", "行事", "events", 10)

@@ -20,7 +20,7 @@ from handlers.contract.gates import is_preparing
 from handlers.contract.rules import profile
 from handlers.people.codes import IN_CHAT, OFFICER, PERSON, exhausted, tried, use
 from handlers.people.officer import BOUND, call_ward, consent_card, what_next
-from handlers.people.own_menu import menu_of
+from handlers.people.own_menu import menu_for
 from handlers.people.queries import has_agreed, offices_of, person_of, responsible_chats
 from handlers.people.rules import MOST_TRIES, SPEAKS_FOR, as_code
 from handlers.people.tables import Association, BindingCode, Office, Person, Worker
@@ -55,9 +55,10 @@ def take_code(turn: Turn, code: str) -> Response:
 def welcome(turn: Turn, person: Person) -> Response:
     """What somebody hears who is bound: consent first, then what waited for it."""
     name = "、".join(one.name for one in offices_of(turn.session, person.id, turn.today))
+    menu = Menu(menu_for(turn.session, turn.chat, turn.today))
     if not has_agreed(turn.session, person.id, profile(turn.settings.contract).consent.version):
-        return [Text(READ_AND_AGREE.fill(name=name)), consent_card(turn)]
-    return [Text(REGISTERED.fill(name=name)), Happening(BOUND), *what_next(turn)]
+        return [Text(READ_AND_AGREE.fill(name=name)), consent_card(turn), menu]
+    return [Text(REGISTERED.fill(name=name)), Happening(BOUND), *what_next(turn), menu]
 
 
 def new_person(session: Session, now: datetime, chat: UUID | None = None) -> Person:
@@ -130,7 +131,7 @@ def _bind_worker(turn: Turn, worker_id: UUID) -> Response:
     note(turn.session, turn.now, Act(worker.code, "bound", "worker", worker.code, inventory="B-5"))
     said = _("従事者{code}として登録しました。").fill(code=worker.code)
     moved = [Menu(None, before)] if before not in (None, turn.chat) else []
-    return [Text(said), device_card(), Menu(menu_of(worker, turn.today)), *moved]
+    return [Text(said), device_card(), Menu(menu_for(turn.session, turn.chat, turn.today)), *moved]
 
 
 def device_card() -> Card:

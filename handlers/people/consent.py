@@ -13,7 +13,7 @@ from bot.catalogs import _
 from bot.chat.doors import Action
 from bot.chat.messages import Card, Tap, Text
 from bot.chat.postbacks import encode
-from bot.chat.turn import Happening, Response, Turn
+from bot.chat.turn import Happening, Response, Surroundings, Turn
 from bot.store.ledger import Act, note
 from handlers.contract.rules import profile
 from handlers.people.officer import BOUND, ask_for_code, consent_card, what_next
@@ -53,11 +53,13 @@ def withdraw(turn: Turn, _values: Mapping[str, str]) -> Response:
     person = person_of(turn.session, turn.chat)
     if person is None:
         return ask_for_code(turn)
-    open_ones = (Consent.person_id == person.id, Consent.withdrawn_at.is_(None))
-    turn.session.execute(update(Consent).where(*open_ones).values(withdrawn_at=turn.now))
-    person.stopped_at = person.stopped_at or turn.now
-    note(turn.session, turn.now, Act(person.code, "consent withdrawn", "consent", person.code))
+    end(turn, person, "chat")
     return [Text(_("同意をやめました。お知らせは今止めました。")), Text(AGAIN)]
+
+
+def go_on(turn: Turn, _values: Mapping[str, str]) -> Response:
+    """「つづける」: somebody agreed on the page, and what waited here goes on."""
+    return [Happening(BOUND), *what_next(turn)]
 
 
 def keep(_turn: Turn, _values: Mapping[str, str]) -> Response:
@@ -73,8 +75,20 @@ def record(session: Session, person: Person, version: str, channel: str, now: da
     note(session, now, Act(person.code, "agreed", f"consent {version}", person.code, channel=channel))
 
 
+def end(around: Surroundings, person: Person, channel: str) -> None:
+    """Every agreement of somebody ends now, and our messages with it."""
+    open_ones = (Consent.person_id == person.id, Consent.withdrawn_at.is_(None))
+    ended = around.session.execute(
+        update(Consent).where(*open_ones).values(withdrawn_at=around.now).returning(Consent.id)
+    ).all()
+    person.stopped_at = person.stopped_at or around.now
+    act = Act(person.code, "consent withdrawn", "consent", person.code, count=len(ended), channel=channel)
+    note(around.session, around.now, act)
+
+
 on_agree = Action("people.agree", "officer", agree)
 on_decline = Action("people.decline", "officer", decline)
 on_ask_withdrawal = Action("people.ask_withdrawal", "officer", ask_withdrawal)
 on_withdraw = Action("people.withdraw", "officer", withdraw)
+on_go_on = Action("people.go_on", "officer", go_on)
 on_keep = Action("people.keep", "officer", keep)

@@ -5,32 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
+from bot.chat.own import OwnPage
 from bot.clock import in_tokyo, wall
 from bot.store.ledger import Act, note
+from bot.web import drafts
+from bot.web.own import Guest
 from bot.web.pages import Premises, Visitor
 from handlers.contract.rules import profile
-from handlers.people.links import CONSOLE, SESSION_LIFE, enter, session_of
+from handlers.people import sessions, wrong_links
+from handlers.people.links import CONSOLE, CONSOLE_LIFE, end_session, enter, found, session_of
+from handlers.people.my_data_page import MENU
 from handlers.people.register import standing_of
 from handlers.people.rules import why_not_at_work
 from handlers.people.tables import PageLink, Person, Worker
 
 COOKIE_NAME = "engawa"
+TOO_MANY = "開けないリンクが何度も続いたので、しばらく止めています。10分ほどたってから、もう一度お試しください。"
 OVER = "このページは、もう使えません。"
 USED_OR_OLD = (
-    "リンクの期限が切れたか、もう一度ひらかれています。LINEで「わたしの情報」（従事者は「/画面」）と送ると、"
-    "新しいページをひらけます。自分でひらいた覚えがないときは、区にお電話ください。"
+    "リンクの期限が切れたか、もう一度ひらかれています。{again}自分でひらいた覚えがないときは、区にお電話ください。"
 )
-WHAT_NOW = {
-    "contact": "LINEで「わたしの情報」と送ると、新しいページをひらけます。",
-    "console": "えんがわとの1対1のトークで「/画面」と送ると、新しいページをひらけます。",
-}
-WHY = {"contact": "お名前はLINEに残さないためです。", "console": "このあと、二つ目の確認があります。"}
+AGAIN = "LINEで「{words}」と送ると、新しいページをひらけます。"
+ANYBODY_AGAIN = "LINEで「わたしの情報」（従事者は「/画面」）と送ると、新しいページをひらけます。"
+STAFF_AGAIN = "えんがわとの1対1のトークで「/画面」と送ると、新しいページをひらけます。"
+LEFT = "この画面は閉じて、LINEにもどってください。またひらくときは、LINEで「わたしの情報」と送ってください。"
+LONGEST = timedelta(hours=4)  # of an officer's session, whatever is done in it
+LIVE = "X-Live"  # what a page asks for by itself (page.js)
 
 
 @dataclass(frozen=True)
@@ -53,43 +60,42 @@ class Door:
     def ask(self, token: str) -> ResponseReturnValue:
         """What opening a link shows: one button. A preview or a mail scanner that fetches the link uses nothing up."""
         with self.premises.db.read() as session:
-            inside = self._link(session)
-        if inside is not None:
-            return redirect(_page(inside))
-        return render_template("people/enter.html", why="")
+            inside, link = self._link(session), found(session, self.premises.vault, token)
+        if inside is not None and link is not None and _whose(inside) == _whose(link):
+            return redirect(self._page(link))
+        return render_template("people/enter.html", page=self._own(link))
 
     def let_in(self, token: str) -> ResponseReturnValue:
-        """「つづける」: the link is used up and a session begins."""
+        """「つづける」: the link is used up and a session begins. Where too many opened nothing, none is looked at."""
+        now, source = wall(), wrong_links.source_of(self.premises.vault, request.remote_addr)
         with self.premises.db.write() as session:
-            entered = enter(session, self.premises.vault, token, wall())
+            if wrong_links.too_many(session, source, now):
+                return self.refuse(TOO_MANY, heading="少しお待ちください"), 429, {"Retry-After": "600"}
+            entered = enter(session, self.premises.vault, token, now, self._lives, _browser())
             if entered is None:
+                wrong_links.count(session, source, now)
                 refused = Act("visitor", "opened", "page link", channel="page", result="refused")
                 note(session, self.premises.clock.now(), refused)
-                return self.refuse(USED_OR_OLD), 410
+                return self.refuse(USED_OR_OLD.format(again=self._again(session, token))), 410
             link, cookie = entered
             subject = self._code(session, link)
             note(session, self.premises.clock.now(), Act(subject, "signed in", link.purpose, subject, channel="page"))
-            answer = redirect(_page(link))
-            life = int(SESSION_LIFE[link.purpose].total_seconds())
-        self._set(answer, cookie, life)
-        return answer
+            answer = redirect(self._page(link))
+        return self.give(answer, link, cookie)
 
     @contextmanager
     def visiting(self, purpose: str, *, confirmed: bool = True) -> Iterator[Visit]:
         """The session of this request, or an abort that says how to begin another; forms must carry its stamp."""
-        cookie, local = request.cookies.get(COOKIE_NAME, ""), in_tokyo(self.premises.clock.now())
         with self.premises.db.write() as session:
             link = self._link(session)
-            if link is None or link.purpose != purpose:
-                abort(self._gone(purpose))
-            if request.method == "POST" and not self.premises.stamped(cookie):
-                abort(self._gone(purpose))
-            worker = session.get(Worker, link.worker_id) if link.worker_id else None
-            if worker is not None and why_not_at_work(worker, local.date(), local.time()) is not None:
-                abort(self._gone(purpose))
-            if purpose == CONSOLE and confirmed and link.confirmed_at is None:
-                abort(redirect(url_for("people.factor")))
-            yield Visit(session, link, cookie, session.get(Person, link.person_id) if link.person_id else None, worker)
+            worker = session.get(Worker, link.worker_id) if link is not None and link.worker_id else None
+            stop = self._why_not(session, link, worker, purpose, confirmed=confirmed)
+            if link is not None and stop is None:
+                self._seen(link)
+                person = session.get(Person, link.person_id) if link.person_id else None
+                yield Visit(session, link, self._cookie, person, worker)
+                return
+        abort(stop or self._gone(STAFF_AGAIN))  # after the commit: what was noted of it stays
 
     @contextmanager
     def staff(self) -> Iterator[Visitor]:
@@ -97,9 +103,36 @@ class Door:
         with self.visiting(CONSOLE) as visit:
             worker = visit.worker
             if worker is None:
-                abort(self._gone(CONSOLE))
+                abort(self._gone(STAFF_AGAIN))
             standing = standing_of(worker, in_tokyo(self.premises.clock.now()))
-            yield Visitor(visit.session, worker.code, standing, visit.cookie)
+            yield Visitor(visit.session, worker.code, standing, visit.cookie, venue=visit.link.venue)
+
+    @contextmanager
+    def own(self, page: OwnPage) -> Iterator[Guest]:
+        """The session of an officer, whichever of their own pages began it; it goes on with everything they do."""
+        again = AGAIN.format(words=page.words)
+        with self.premises.db.write() as session:
+            link = self._link(session)
+            person = session.get(Person, link.person_id) if link is not None and link.person_id else None
+            unknown = link is None or person is None or person.erased_at is not None
+            stop = self._gone(again) if unknown else self._strayed(session, link, again)
+            if link is not None and person is not None and stop is None:
+                link.session_until = until = _later(link, page.life)
+                yield Guest(session, person.id, person.code, self._cookie, until)
+                return
+        abort(stop or self._gone(again))
+
+    def leave(self) -> ResponseReturnValue:
+        """「おわる」: the session ends on this device, and what was being written is forgotten."""
+        with self.premises.own(MENU) as guest:
+            drafts.drop(guest.session, guest.person)
+            end_session(guest.session, self.premises.vault, guest.cookie, wall())
+            note(
+                guest.session,
+                self.premises.clock.now(),
+                Act(guest.by, "signed out", "own pages", guest.by, channel="page"),
+            )
+        return self.forget(Response(self.refuse(LEFT, heading="おわりました。")))
 
     def refuse(self, words: str, heading: str = OVER) -> str:
         """A page that says why not, and whom to call."""
@@ -108,25 +141,102 @@ class Door:
 
     def forget(self, answer: Response) -> Response:
         """Take the cookie away."""
-        answer.delete_cookie(COOKIE_NAME, path="/", secure=self.premises.secure, httponly=True, samesite="Lax")
+        answer.delete_cookie(self.cookie_name, path="/", secure=self.premises.secure, httponly=True, samesite="Lax")
         return answer
 
-    def _gone(self, purpose: str) -> Response:
-        return Response(self.refuse(WHAT_NOW[purpose]), 403)
+    def give(self, answer: Answer, link: PageLink, cookie: str) -> Answer:
+        """Hand the cookie of a session out; it lives no longer than the session may."""
+        until = link.session_until if link.purpose == CONSOLE else wall() + LONGEST
+        left = (until or wall()) - wall()
+        answer.set_cookie(
+            self.cookie_name, cookie, max_age=max(int(left.total_seconds()), 0), path="/",
+            secure=self.premises.secure, httponly=True, samesite="Lax",
+        )  # fmt: skip
+        return answer
+
+    @property
+    def cookie_name(self) -> str:
+        """Over TLS browsers take a `__Host-` cookie from this very host only (RFC 6265bis)."""
+        return f"__Host-{COOKIE_NAME}" if self.premises.secure else COOKIE_NAME
+
+    @property
+    def _cookie(self) -> str:
+        return request.cookies.get(self.cookie_name, "")
+
+    @property
+    def _lives(self) -> dict[str, timedelta]:
+        return {CONSOLE: CONSOLE_LIFE, **{one.purpose: one.life for one in self.premises.doors.own.values()}}
+
+    def _gone(self, words: str) -> Response:
+        return Response(self.refuse(words), 403)
+
+    def _own(self, link: PageLink | None) -> OwnPage | None:
+        return self.premises.doors.own.get(link.purpose) if link is not None else None
+
+    def _again(self, session: Session, token: str) -> str:
+        page = self._own(found(session, self.premises.vault, token))
+        return AGAIN.format(words=page.words) if page is not None else ANYBODY_AGAIN
+
+    def _page(self, link: PageLink) -> str:
+        """Where a link leads; codes and ids of things only, never of people."""
+        page = self._own(link)
+        if page is None:
+            return url_for("console.today")
+        return url_for(page.about, about=link.about) if link.about and page.about else url_for(page.endpoint)
+
+    def _why_not(
+        self, session: Session, link: PageLink | None, worker: Worker | None, purpose: str, *, confirmed: bool
+    ) -> Answer | None:
+        """Why a request of staff gets no further; None when it does."""
+        if link is None or link.purpose != purpose:
+            return self._gone(STAFF_AGAIN)
+        local, strayed = in_tokyo(self.premises.clock.now()), self._strayed(session, link, STAFF_AGAIN)
+        if strayed is not None:
+            return strayed
+        if worker is not None and why_not_at_work(worker, local.date(), local.time()) is not None:
+            return self._gone(STAFF_AGAIN)
+        unsure = purpose == CONSOLE and confirmed and link.confirmed_at is None
+        return redirect(url_for("people.factor")) if unsure else None
+
+    def _strayed(self, session: Session, link: PageLink | None, again: str) -> Answer | None:
+        """Why a session is not to be trusted: a cookie in another browser, which ends it; a form of another page."""
+        if link is not None and sessions.is_astray(link, _browser()):
+            link.ended_at = wall()
+            self._note(session, link, "session in another browser")
+            return self._gone(again)
+        if link is not None and request.method == "POST" and not self.premises.stamped(self._cookie):
+            self._note(session, link, "form without stamp")
+            return self._gone(again)
+        return None
+
+    def _seen(self, link: PageLink) -> None:
+        """Somebody used the session; a page that looks by itself is nobody."""
+        if request.method == "POST" or LIVE not in request.headers:
+            sessions.seen(link, wall())
+
+    def _note(self, session: Session, link: PageLink, what: str) -> None:
+        act = Act(self._code(session, link), "opened", what, channel="page", result="refused")
+        note(session, self.premises.clock.now(), act)
 
     def _link(self, session: Session) -> PageLink | None:
-        cookie = request.cookies.get(COOKIE_NAME, "")
-        return session_of(session, self.premises.vault, cookie, wall()) if cookie else None
+        """The session of this request's cookie, unless it lay idle too long."""
+        found = session_of(session, self.premises.vault, self._cookie, wall()) if self._cookie else None
+        return None if found is None or sessions.is_idle(found, wall()) else found
 
     def _code(self, session: Session, link: PageLink) -> str:
         found = session.get(Worker, link.worker_id) if link.worker_id else session.get(Person, link.person_id)
         return found.code if found else "visitor"
 
-    def _set(self, answer: Answer, cookie: str, seconds: int) -> None:
-        answer.set_cookie(
-            COOKIE_NAME, cookie, max_age=seconds, path="/", secure=self.premises.secure, httponly=True, samesite="Lax"
-        )  # fmt: skip
+
+def _whose(link: PageLink) -> tuple[object, object]:
+    return link.person_id, link.worker_id
 
 
-def _page(link: PageLink) -> str:
-    return url_for("people.staff_home" if link.purpose == CONSOLE else "people.my_contact")
+def _later(link: PageLink, life: timedelta) -> datetime:
+    """When the session ends now: a while after this, but not longer than the longest after it began."""
+    now = wall()
+    return min(max(now + life, link.session_until or now), (link.used_at or now) + LONGEST)
+
+
+def _browser() -> str:
+    return sessions.browser_of(request.user_agent.string)

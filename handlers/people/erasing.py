@@ -12,6 +12,7 @@ from bot import bootstrap, settings
 from bot.clock import wall
 from bot.errors import ContentFault
 from bot.store.erasure import Erasing, Subject, Tombstone
+from handlers.people.sign_in_tables import Passkey, PasskeyChallenge, SignInLock, WrongFactor
 from handlers.people.tables import Call, CodeTry, GroupMember, PageLink, Person, Worker
 
 WHO = "operator"
@@ -72,6 +73,10 @@ def clean(session: Session, subject: UUID) -> int:
     ).all()
     session.execute(delete(CodeTry).where(CodeTry.chat_id == subject))
     session.execute(delete(GroupMember).where(GroupMember.chat_id == subject))
+    sessions = select(PageLink.id).where((PageLink.person_id == subject) | (PageLink.worker_id == subject))
+    session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.link_id.in_(sessions)))
+    for table in (Passkey, WrongFactor, SignInLock):
+        session.execute(delete(table).where(table.worker_id == subject))
     session.execute(delete(PageLink).where((PageLink.person_id == subject) | (PageLink.worker_id == subject)))
     session.execute(delete(Call).where(Call.person_id == subject, Call.done_at.is_(None)))
     return len(gone) + len(cut_off)

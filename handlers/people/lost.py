@@ -20,6 +20,7 @@ from bot.clock import wall
 from bot.store.duty import forget
 from bot.store.ledger import Act, note
 from bot.text import key as comparable
+from handlers.people import passkeys
 from handlers.people.links import end_sessions
 from handlers.people.locking import is_locked, stop
 from handlers.people.officer import call_ward
@@ -111,6 +112,7 @@ def _opens_pages(turn: Turn, who: Worker | Person) -> bool:
 def _shut_pages(turn: Turn, who: Worker | Person) -> None:
     if isinstance(who, Worker):
         who.second_factor, who.second_factor_step = None, 0  # the next sign-in shows a new one
+        passkeys.remove(turn.session, who.id)
         end_sessions(turn.session, wall(), worker=who.id)
     else:
         end_sessions(turn.session, wall(), person=who.id)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from uuid import uuid4
-
-from sqlalchemy import func, select
 
 from bot.catalogs import Sentence, _
 from bot.chat.doors import Action, Phrase
-from bot.chat.messages import Button, Card, Open, Tap, Text
+from bot.chat.messages import Button, Card, Tap, Text
 from bot.chat.postbacks import encode
-from bot.chat.turn import Notice, Response, Turn
-from bot.store.ledger import Act, note
-from handlers.people.links import CONTACT, open_link
+from bot.chat.turn import Response, Turn
+from handlers.people.asking import ask_for_erasure, set_messages
+from handlers.people.contact_page import CONTACT
+from handlers.people.my_data_page import DATA, menu_page
 from handlers.people.officer import ask_first, ask_for_code, call_ward
-from handlers.people.queries import offices_of, person_of, staff_group
-from handlers.people.tables import DataRequest, Person
+from handlers.people.own_links import by_words, page_buttons
+from handlers.people.queries import offices_of, person_of
+from handlers.people.tables import Person
 
 WORDS = (_("わたしの情報"), _("私の情報"), _("マイデータ"))
 PHONE_CHANGED = (_("機種変更した"), _("機種変更"), _("電話を変えた"))
@@ -57,21 +56,10 @@ def request_erasure(turn: Turn, _values: Mapping[str, str]) -> Response:
     person = person_of(turn.session, turn.chat)
     if person is None:
         return ask_for_code(turn)
-    waiting = select(DataRequest).where(DataRequest.person_id == person.id, DataRequest.decided_on.is_(None))
-    if turn.session.scalar(waiting.where(DataRequest.kind == "erase")) is not None:
-        return [Text(_("削除のお願いは、もう区に伝わっています。返事をここでお知らせします。"))]
-    number = (turn.session.scalar(select(func.max(DataRequest.number))) or 0) + 1
-    request = DataRequest(id=uuid4(), number=number, person_id=person.id, kind="erase", asked_at=turn.now)
-    turn.session.add(request)
-    person.stopped_at = person.stopped_at or turn.now
-    note(turn.session, turn.now, Act(person.code, "asked", "erasure", request.code))
-    words = _(
-        "役員{person}から、情報の削除のお願いがありました（{code}）。区へ伝えたら「/請求 {code}」で記録してください。"
-    )
-    return [
-        Text(_("お知らせは今止めました。削除は区に伝え、返事をここでお知らせします。")),
-        Notice(staff_group(turn.session), (Text(words.fill(person=person.code, code=request.code)),), "data request"),
-    ]
+    told = ask_for_erasure(turn, person, "chat")
+    if told is None:
+        return [Text(_("削除のお願いは、もう受け付けています。区の返事をここでお知らせします。"))]
+    return [Text(_("お知らせは今止めました。削除は区に伝え、返事をここでお知らせします。")), told]
 
 
 def phone_changed(turn: Turn) -> Response:
@@ -87,8 +75,7 @@ def _hear(turn: Turn, *, wanted: bool, said: Sentence) -> Response:
     person = person_of(turn.session, turn.chat)
     if person is None:
         return ask_for_code(turn)
-    person.stopped_at = None if wanted else turn.now
-    note(turn.session, turn.now, Act(person.code, "resumed" if wanted else "stopped", "messages", person.code))
+    set_messages(turn, person, wanted=wanted, channel="chat")
     return [Text(said)]
 
 
@@ -102,19 +89,20 @@ def _messages(person: Person) -> Sentence:
 
 
 def _buttons(turn: Turn, person: Person) -> tuple[Button, ...]:
-    page = Open(_("お名前と連絡先のページ"), open_link(turn, CONTACT, person=person.id))
+    page, anew = page_buttons(turn, DATA if person.phone or person.mail else CONTACT, person.id)
     hearing = (
         Tap(_("お知らせを止める"), encode("people.stop"))
         if person.stopped_at is None
         else Tap(_("お知らせを始める"), encode("people.resume"))
     )
     return (
-        page, hearing, Tap(_("同意をやめる"), encode("people.ask_withdrawal")),
+        page, anew, hearing, Tap(_("同意をやめる"), encode("people.ask_withdrawal")),
         Tap(_("情報の削除を頼む"), encode("people.ask_erasure")),
     )  # fmt: skip
 
 
 my_data = Phrase(WORDS, show)
+my_pages = Phrase((menu_page.words,), by_words(menu_page.purpose))
 new_phone = Phrase(PHONE_CHANGED, phone_changed)
 on_stop = Action("people.stop", "officer", stop)
 on_resume = Action("people.resume", "officer", resume)

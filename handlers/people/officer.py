@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from bot.catalogs import _
+from bot.catalogs import Lazy, _
 from bot.chat.doors import Action, Phrase, Reaction
-from bot.chat.menus import officer_menu
+from bot.chat.menus import OFFICER, STRANGER, menu_called
 from bot.chat.messages import Card, Message, Open, Say, Tap, Text
 from bot.chat.postbacks import encode, is_uuid
 from bot.chat.routing import NOT_UNDERSTOOD
@@ -55,11 +55,6 @@ def menu(turn: Turn) -> Response:
 def not_understood(turn: Turn) -> Response:
     """Words nobody understood: what to do next, always."""
     return [Text(_("すみません、わかりませんでした。")), *what_next(turn)]
-
-
-def speak_language(_turn: Turn, _values: Mapping[str, str]) -> Response:
-    """The languages there are."""
-    return [Text(_("いまは日本語だけです。ほかの言葉は用意しています。\nOnly Japanese for now."))]
 
 
 def ask_for_code(turn: Turn) -> Response:
@@ -122,8 +117,16 @@ def what_next(turn: Turn) -> list[Message]:
     """The menu in words."""
     association = association_of(turn.session, turn.chat, turn.now)
     heading = _("{name}のみなさま").fill(name=association.name) if association else _("どなたでもお使いになれます。")
-    buttons = tuple(Say(tile.said) for tile in officer_menu().tiles)
+    base = OFFICER if association is not None else STRANGER
+    buttons = tuple(Say(Lazy(tile.said)) for tile in menu_called(base).tiles)
     return [Card(heading, (_("下のボタンを押すか、同じ言葉を送ってください。"),), buttons)]
+
+
+def ask_somebody(turn: Turn) -> Response:
+    """「人に聞く」: whom to ring, and when somebody is there."""
+    contract = profile(turn.settings.contract)
+    when = _("平日9時から17時に、{ward}の担当がお話をうかがいます。").fill(ward=contract.ward.short)
+    return [Card(_("お電話で聞けます。"), (when,), (call_ward(turn),))]
 
 
 def call_ward(around: Surroundings) -> Open:
@@ -143,7 +146,7 @@ def _reachable(turn: Turn, reachable: bool) -> None:
 on_follow = Reaction("follow", greet)
 on_unfollow = Reaction("unfollow", part)
 on_nonsense = Reaction(NOT_UNDERSTOOD, not_understood)
+people_to_ask = Phrase((_("人に聞く"), _("電話で聞く"), _("電話したい")), ask_somebody)
 menu_in_words = Phrase(MENU_WORDS, menu)
 how_to_send_a_code = Phrase((SEND_CODE, _("コード")), ask_for_code)
 on_which = Action("people.which", "officer", choose_association)
-on_language = Action("people.language", "officer", speak_language)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from bot.catalogs import _
@@ -20,7 +20,7 @@ from bot.store.vault import Place
 from bot.text import key as comparable
 from bot.text import nearest
 from handlers.people.rules import ANSWERABLE, why_not_at_work
-from handlers.people.tables import Association, Consent, Office, Person, Worker
+from handlers.people.tables import Association, Consent, DataRequest, Office, Person, Worker
 
 
 def person_of(session: Session, chat: UUID) -> Person | None:
@@ -30,9 +30,13 @@ def person_of(session: Session, chat: UUID) -> Person | None:
 
 def offices_of(session: Session, person: UUID, today: date) -> Sequence[Association]:
     """The associations a person serves today."""
-    serving = (Office.person_id == person, Office.ended_on.is_(None), Office.since <= today)
-    rows = select(Association).join(Office).where(*serving, (Office.until.is_(None)) | (Office.until >= today))
+    rows = select(Association).join(Office).where(Office.person_id == person, *serving(today))
     return session.scalars(rows.order_by(Association.code)).all()
+
+
+def serving(today: date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which an office is held on a day."""
+    return Office.ended_on.is_(None), Office.since <= today, or_(Office.until.is_(None), Office.until >= today)
 
 
 def has_agreed(session: Session, person: UUID, version: str) -> bool:
@@ -41,6 +45,24 @@ def has_agreed(session: Session, person: UUID, version: str) -> bool:
         Consent.person_id == person, Consent.version == version, Consent.withdrawn_at.is_(None)
     )
     return session.scalar(agreed.limit(1)) is not None
+
+
+def consents_of(session: Session, person: UUID) -> Sequence[Consent]:
+    """Everything a person agreed to, the newest first."""
+    return session.scalars(select(Consent).where(Consent.person_id == person).order_by(Consent.given_at.desc())).all()
+
+
+def requests_of(session: Session, person: UUID) -> Sequence[DataRequest]:
+    """Everything a person asked about their data, the newest first."""
+    mine = select(DataRequest).where(DataRequest.person_id == person)
+    return session.scalars(mine.order_by(DataRequest.number.desc())).all()
+
+
+def offices_ever(session: Session, person: UUID) -> Sequence[tuple[Office, Association]]:
+    """Every office a person has or had, the newest first."""
+    rows = select(Office, Association).join(Association, Association.id == Office.association_id)
+    found = session.execute(rows.where(Office.person_id == person).order_by(Office.since.desc(), Association.code))
+    return [(office, association) for office, association in found]
 
 
 def associations_of(session: Session, chat: UUID, now: datetime) -> Sequence[Association]:
@@ -61,9 +83,8 @@ def association_of(session: Session, chat: UUID, now: datetime) -> Association |
 
 def officers_of(session: Session, association: UUID, today: date) -> Sequence[Person]:
     """Everybody who serves an association today and did not stop our messages."""
-    serving = (Office.association_id == association, Office.ended_on.is_(None), Office.since <= today)
-    here = (Person.erased_at.is_(None), Person.stopped_at.is_(None))
-    rows = select(Person).join(Office).where(*serving, (Office.until.is_(None)) | (Office.until >= today), *here)
+    here = (Office.association_id == association, Person.erased_at.is_(None), Person.stopped_at.is_(None))
+    rows = select(Person).join(Office).where(*serving(today), *here)
     return session.scalars(rows.order_by(Person.code)).all()
 
 
@@ -74,8 +95,7 @@ def audience_of(session: Session, now: datetime, associations: Sequence[UUID] | 
     """
     today = in_tokyo(now).date()
     agreed = select(Consent.id).where(Consent.person_id == Person.id, Consent.withdrawn_at.is_(None)).exists()
-    serving = (Office.ended_on.is_(None), Office.since <= today, or_(Office.until.is_(None), Office.until >= today))
-    rows = select(Person, Office.association_id).join(Office).join(Association).where(*serving)
+    rows = select(Person, Office.association_id).join(Office).join(Association).where(*serving(today))
     rows = rows.where(Person.erased_at.is_(None), Person.stopped_at.is_(None), or_(Person.chat_id.is_(None), agreed))
     if associations is not None:
         rows = rows.where(Office.association_id.in_(associations))

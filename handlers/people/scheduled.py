@@ -16,7 +16,7 @@ from handlers.people.locking import is_locked, lock
 from handlers.people.own_menu import keep_menu
 from handlers.people.queries import responsible_chats, staff_group
 from handlers.people.register import members
-from handlers.people.tables import Worker
+from handlers.people.tables import Office, Person, Worker
 
 SOON = (timedelta(days=14), timedelta(days=3), timedelta(days=0))  # before the planned end (requirements 000-§7)
 
@@ -28,11 +28,13 @@ def look(around: Surroundings, _row: DueRow) -> Sequence[Notice | Happening]:
 
 
 def _take_menus(around: Surroundings) -> None:
-    """Whoever's last day was yesterday sees the workers' menu no more."""
+    """Whoever's last day was yesterday, as a worker or in an office, sees that menu no more."""
     yesterday = around.today - timedelta(days=1)
-    last = (Worker.ends_on == yesterday) | (Worker.ended_on == yesterday)
-    for one in around.session.scalars(select(Worker).where(last)):
-        keep_menu(around, one)
+    workers = select(Worker.chat_id).where((Worker.ends_on == yesterday) | (Worker.ended_on == yesterday))
+    over = (Office.until == yesterday) | (Office.ended_on == yesterday)
+    officers = select(Person.chat_id).join(Office, Office.person_id == Person.id).where(over)
+    for chat in around.session.scalars(workers.union(officers)):
+        keep_menu(around, chat)
 
 
 def _still_there(around: Surroundings) -> Sequence[Notice | Happening]:

@@ -82,7 +82,7 @@ def record(code: str, notified: datetime | None, educated: datetime | None, ends
         for name, value in changed.items():
             setattr(worker, name, value)
         if ends:
-            keep_menu(_around(session, vault, now), worker)
+            keep_menu(_around(session, vault, now), worker.chat_id)
         note(session, now, Act("operator", "changed", ", ".join(changed), worker.code, channel="shell"))
         why = why_not_at_work(worker, in_tokyo(now).date())
     click.echo(f"{worker.code}: {why or '働けます。'}")
@@ -97,7 +97,7 @@ def end(code: str, last: datetime | None) -> None:
         worker = _worker(session, code)
         worker.ended_on = _day(last) or date.fromordinal(in_tokyo(now).date().toordinal() - 1)
         end_sessions(session, wall(), worker=worker.id)
-        keep_menu(_around(session, vault, now), worker)
+        keep_menu(_around(session, vault, now), worker.chat_id)
         note(session, now, Act("operator", "ended", "worker", worker.code, channel="shell"))
         ended_on = worker.ended_on
     click.echo(f"{code}: {ended_on}")

@@ -195,10 +195,11 @@ class PageLink(Base):
     __tablename__ = "page_link"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    purpose: Mapped[str] = mapped_column(String(12))  # contact, console
+    purpose: Mapped[str] = mapped_column(String(12))  # console, or that of a page of one's own (contact …)
     digest: Mapped[bytes] = plain_bytes("a keyed hash", unique=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     worker_id: Mapped[UUID | None] = mapped_column(ForeignKey("worker.id"))
+    about: Mapped[UUID | None]  # the one thing the page is about: a visit, a survey
     made_at: Mapped[datetime]  # real time, like all below
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -206,4 +207,7 @@ class PageLink(Base):
     session_until: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]  # the second factor was right
     tries: Mapped[int] = mapped_column(default=0)
+    seen_at: Mapped[datetime | None]  # the last request somebody made themselves, to the minute
+    browser: Mapped[str] = mapped_column(String(40), default="")  # its kind, without versions: Chrome・Windows
+    venue: Mapped[bool] = mapped_column(default=False)  # others may see the screen (001G-8(1)ウ)
     ended_at: Mapped[datetime | None]

@@ -166,7 +166,7 @@ def keep_text(around: Surroundings, respondent: SurveyRespondent, question: str,
                 hidden=False,
             )  # fmt: skip
         )
-        note(around.session, around.now, Act("respondent", "kept", "survey_answer.text", inventory="B-7",
+        note(around.session, around.now, Act("respondent", "kept", "survey_answer.text", inventory="B-9",
                                              channel="page"))  # fmt: skip
     around.session.flush()
     judge(around.session, respondent)

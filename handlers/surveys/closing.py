@@ -42,7 +42,7 @@ def close(around: Surroundings, survey: Survey, meeting: Meeting, by: str) -> No
     count = len(session.execute(delete(SurveyLink).where(mine).returning(SurveyLink.id)).all())
     session.execute(delete(SurveyInvitation).where(SurveyInvitation.survey_id == survey.id))
     _write_anew(around, survey)
-    act = Act(by, "closed", "survey", meeting.code, count=count, inventory="B-8")
+    act = Act(by, "closed", "survey", meeting.code, count=count, inventory="B-10")
     note(session, around.now, act)
 
 

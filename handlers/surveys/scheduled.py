@@ -73,7 +73,7 @@ def unlink(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
         return Later(around.now + AGAIN)
     around.vault.forget()
     survey.unlinked_at = around.now
-    note(around.session, around.now, Act("house", "destroyed key", "survey links", due.anchor, inventory="B-8",
+    note(around.session, around.now, Act("house", "destroyed key", "survey links", due.anchor, inventory="B-10",
                                          channel="clock"))  # fmt: skip
     return []
 

@@ -102,7 +102,7 @@ class SurveyAnswer(Base):
     respondent_id: Mapped[UUID] = mapped_column(ForeignKey("survey_respondent.id"))
     question: Mapped[str] = mapped_column(String(20))
     key: Mapped[str] = mapped_column(String(20))
-    text: Mapped[bytes | None] = personal("B-7", purpose="区への報告のため")  # under the survey's own key
+    text: Mapped[bytes | None] = personal("B-9", purpose="区への報告のため")  # under the survey's own key
     hidden: Mapped[bool] = mapped_column(default=False)  # a worker saw that it tells of somebody
 
 
@@ -115,4 +115,4 @@ class SurveyLink(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    respondent: Mapped[bytes | None] = personal("B-8", purpose="途中からつづけ、二重に数えないため")
+    respondent: Mapped[bytes | None] = personal("B-10", purpose="途中からつづけ、二重に数えないため")

@@ -74,7 +74,7 @@ def voices(around: Surroundings, survey: Survey, by: str) -> list[Voice]:
     rows = select(SurveyAnswer).join(SurveyRespondent, SurveyRespondent.id == SurveyAnswer.respondent_id).where(*mine)
     found = around.session.scalars(rows.order_by(SurveyAnswer.id)).all()
     opened = around.vault.open_all([(text_place(one.id), one.text) for one in found if one.text is not None])
-    act = Act(by, "opened", "survey_answer.text", _code(survey), count=len(found), inventory="B-7", channel="page")
+    act = Act(by, "opened", "survey_answer.text", _code(survey), count=len(found), inventory="B-9", channel="page")
     note(around.session, around.now, act)
     return [
         Voice(one.id, one.question, "" if one.hidden else masked((words or b"").decode()), one.hidden)

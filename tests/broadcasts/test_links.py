@@ -70,7 +70,7 @@ BAD: list[tuple[str, Lazy]] = [
     (f"https://{WARD}/list.XLSX?x=1", links.LIST_OR_FILE),
     (f"https://{WARD}/get?file=list%2Exlsx", links.LIST_OR_FILE),
     (f"{OURS}/staff", links.LIST_OR_FILE),
-    (f"{OURS}/staff/person/P0001", links.LIST_OR_FILE),
+    (f"{OURS}/staff/people/P0001", links.LIST_OR_FILE),
     (f"{OURS}/%73taff", links.LIST_OR_FILE),
     (f"{OURS}/p/abcdef", links.LIST_OR_FILE),
     (f"{OURS}/my/contact", links.LIST_OR_FILE),

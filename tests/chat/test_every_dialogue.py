@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from bot.bootstrap import discover
-from bot.catalogs import LOCALE, SOURCE_LANGUAGE, show
+from bot.catalogs import show, spoken
 from bot.chat.confirming import Confirm, FixChoice
 from bot.chat.conversation import Conversation
 from bot.chat.day_question import Days
@@ -26,7 +26,7 @@ from tests.cast import actions, words
 from tests.chat.turns import turn_of
 
 DIALOGUES = discover().doors.dialogues
-LANGUAGES = sorted({SOURCE_LANGUAGE} | ({one.name for one in LOCALE.iterdir()} if LOCALE.is_dir() else set()))
+LANGUAGES = spoken()
 
 
 @dataclass(frozen=True)

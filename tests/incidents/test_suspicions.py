@@ -99,9 +99,9 @@ def test_mass_access_by_one_worker_opens_a_question_once_an_hour(saeki: Chat, to
             person = session.scalars(select(Person).where(Person.code == code)).one()
             give_office(session, person, town.associations["さくら町会"], town.now)
     console(town)
-    csrf = stamp(town.http.get(f"/staff/person/{codes[0]}"))
+    csrf = stamp(town.http.get(f"/staff/people/{codes[0]}"))
     for number, code in enumerate(codes, 1):
-        town.http.post(f"/staff/person/{code}", data={"csrf": csrf, "why": "visit"})
+        town.http.post(f"/staff/people/{code}", data={"csrf": csrf, "why": "visit"})
         town.settle()
         asked = "一人の従事者が、短い時間に多くの人の情報をひらきました。" in saeki.answer
         assert asked is (number >= MANY)

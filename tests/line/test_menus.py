@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from bot.chat.menus import FOLDER, officer_menu
+from bot.chat.menus import FOLDER, default_menu
 from bot.clock import FixedClock
 from bot.line.client import LineClient, LineRefused
 from bot.line.menus import MenuCalls, publish, rich_menu
@@ -21,7 +21,7 @@ from bot.simulator.wire import InProcessLine
 from tests.houses import SECRET, TOKEN
 from tests.line.loopback import serving
 
-MENU = officer_menu()
+MENU = default_menu()
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def real_line(platform: Platform) -> Iterator[LineClient]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The menu's picture, to be changed."""
-    shutil.copy(FOLDER / "officer.png", tmp_path)
+    shutil.copy(FOLDER / f"{MENU.name}.png", tmp_path)
     return tmp_path
 
 
@@ -68,7 +68,7 @@ def test_the_menu_is_made_with_its_picture_and_shown_to_everybody(
     made = publish(line, MENU, folder)
     assert there(line) == [made]
     assert shown(line) == made
-    assert platform.menus.image(made) == ((folder / "officer.png").read_bytes(), "image/png")
+    assert platform.menus.image(made) == ((folder / f"{MENU.name}.png").read_bytes(), "image/png")
 
 
 def test_again_changes_nothing(line: InProcessLine, folder: Path) -> None:
@@ -79,7 +79,7 @@ def test_again_changes_nothing(line: InProcessLine, folder: Path) -> None:
 
 def test_a_changed_picture_replaces_the_old_menu(line: InProcessLine, folder: Path) -> None:
     old = publish(line, MENU, folder)
-    with (folder / "officer.png").open("ab") as picture:
+    with (folder / f"{MENU.name}.png").open("ab") as picture:
         picture.write(b"\x00")
     new = publish(line, MENU, folder)
     assert new != old
@@ -104,11 +104,11 @@ def test_the_real_client_brings_it_to_a_real_server(platform: Platform, real_lin
     made = publish(real_line, MENU, folder)
     assert publish(real_line, MENU, folder) == made
     assert there(real_line) == [made]
-    assert platform.menus.image(made)[0] == (folder / "officer.png").read_bytes()
+    assert platform.menus.image(made)[0] == (folder / f"{MENU.name}.png").read_bytes()
 
 
 def test_a_menu_left_without_its_picture_is_mended(platform: Platform, real_line: LineClient, folder: Path) -> None:
-    picture = (folder / "officer.png").read_bytes()
+    picture = (folder / f"{MENU.name}.png").read_bytes()
     left = real_line.call("POST", "/v2/bot/richmenu", rich_menu(MENU, picture))["richMenuId"]
     assert publish(real_line, MENU, folder) == left
     assert platform.menus.image(left)[0] == picture
@@ -119,7 +119,7 @@ def test_when_line_refuses_it_is_said_and_the_old_menu_stays(
     platform: Platform, real_line: LineClient, folder: Path
 ) -> None:
     old = publish(real_line, MENU, folder)
-    (folder / "officer.png").write_bytes(b"no picture at all")
+    (folder / f"{MENU.name}.png").write_bytes(b"no picture at all")
     with pytest.raises(LineRefused, match="LINE answered 400"):
         publish(real_line, MENU, folder)
     assert shown(real_line) == old

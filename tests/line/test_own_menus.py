@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from bot.chat.menus import officer_menu, picture_of, staff_menu
+from bot.chat.menus import STAFF, default_menu, menu_called, picture_of
 from bot.clock import FixedClock
 from bot.delivery.port import Line
 from bot.line.client import LineClient
@@ -49,7 +49,7 @@ def seen(platform: Platform, user: str) -> str | None:
 
 
 def test_ones_own_menu_beats_everybodys_until_it_is_taken_away(platform: Platform, line: LineClient, user: str) -> None:
-    everybody, own = publish(line, officer_menu()), publish_own(line, staff_menu())
+    everybody, own = publish(line, default_menu()), publish_own(line, menu_called(STAFF))
     assert seen(platform, user) == everybody
     assert line.menu(user, "staff").verdict == "accepted"
     assert seen(platform, user) == own
@@ -59,7 +59,7 @@ def test_ones_own_menu_beats_everybodys_until_it_is_taken_away(platform: Platfor
 
 def test_the_short_way_does_the_same(platform: Platform, user: str) -> None:
     short = InProcessLine(platform)
-    own = publish_own(short, staff_menu())
+    own = publish_own(short, menu_called(STAFF))
     short.menu(user, "staff")
     assert seen(platform, user) == own
     short.menu(user, None)
@@ -69,23 +69,23 @@ def test_the_short_way_does_the_same(platform: Platform, user: str) -> None:
 def test_publishing_it_again_changes_nothing_and_does_not_make_it_the_default(
     platform: Platform, line: LineClient, user: str
 ) -> None:
-    own = publish_own(line, staff_menu())
-    assert publish_own(line, staff_menu()) == own
+    own = publish_own(line, menu_called(STAFF))
+    assert publish_own(line, menu_called(STAFF)) == own
     assert len(platform.menus.all()) == 1
     assert seen(platform, user) is None
 
 
 def test_neither_menu_removes_the_other(platform: Platform, line: LineClient) -> None:
-    ids = [publish(line, officer_menu()), publish_own(line, staff_menu()), publish(line, officer_menu())]
+    ids = [publish(line, default_menu()), publish_own(line, menu_called(STAFF)), publish(line, default_menu())]
     assert {one["richMenuId"] for one in platform.menus.all()} == set(ids)
 
 
 def test_one_left_without_its_picture_is_mended(platform: Platform, line: LineClient, user: str) -> None:
-    own = publish_own(line, staff_menu())
+    own = publish_own(line, menu_called(STAFF))
     with platform.core.changing() as world:
         menu = world.menus[own]
         world.menus[own] = type(menu)(menu.id, menu.body)
-    assert publish_own(line, staff_menu()) == own
+    assert publish_own(line, menu_called(STAFF)) == own
     line.menu(user, "staff")
     assert seen(platform, user) == own
 
@@ -97,12 +97,12 @@ def test_before_it_is_published_nothing_fails(line: LineClient, user: str) -> No
 
 @pytest.mark.parametrize("name", ["staff", None])
 def test_somebody_line_does_not_know_is_no_failure(line: LineClient, name: str | None) -> None:
-    publish_own(line, staff_menu())
+    publish_own(line, menu_called(STAFF))
     assert line.menu("U" + "0" * 32, name).verdict == "accepted"
 
 
 def test_whoever_is_no_friend_is_answered_as_line_does_and_sees_nothing(platform: Platform, line: LineClient) -> None:
-    publish_own(line, staff_menu())
+    publish_own(line, menu_called(STAFF))
     stranger = platform.add_user("北川")
     assert line.menu(stranger, "staff").verdict == "accepted"
     platform.follow(stranger)
@@ -119,6 +119,6 @@ def test_lines_faults_are_judged_like_those_of_messages(
 
 
 def test_the_menu_is_named_by_its_picture(line: MenuCalls, tmp_path: Path) -> None:
-    (tmp_path / "staff.png").write_bytes(picture_of(staff_menu()) + b"\x00")
-    other = publish_own(line, staff_menu(), tmp_path)
-    assert publish_own(line, staff_menu()) != other
+    (tmp_path / "staff.png").write_bytes(picture_of(menu_called(STAFF)) + b"\x00")
+    other = publish_own(line, menu_called(STAFF), tmp_path)
+    assert publish_own(line, menu_called(STAFF)) != other

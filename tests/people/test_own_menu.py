@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot.chat.menus import officer_menu, staff_menu
+from bot.chat.menus import OFFICER, STAFF, default_menu, menu_called, own_menus
 from bot.clock import TOKYO, wall
 from bot.delivery.draining import drain
 from bot.delivery.tables import OutboxMessage
@@ -24,8 +24,9 @@ from tests.people.test_lost import s02
 @pytest.fixture
 def menus(town: Town) -> Town:
     """A town with both menus at LINE, the workers seeing theirs."""
-    publish(town.line, officer_menu())
-    publish_own(town.line, staff_menu())
+    publish(town.line, default_menu())
+    for own in own_menus().values():
+        publish_own(town.line, own)
     show_own_menus(town.house)
     drain(town.worker, town.sender)
     return town
@@ -51,12 +52,12 @@ def code_for(town: Town, worker: Worker) -> str:
         return issue(session, town.house.vault, WORKER, town.now, worker=worker.id)
 
 
-OWN, EVERYBODYS = staff_menu().bar, officer_menu().bar
+OWN, OFFICERS, EVERYBODYS = menu_called(STAFF).bar, menu_called(OFFICER).bar, default_menu().bar
 
 
 def test_publishing_shows_it_to_every_worker_and_to_nobody_else(menus: Town) -> None:
     assert [bar(menus, one) for one in (menus.saeki, menus.nonomura)] == [OWN, OWN]
-    assert [bar(menus, one.user) for one in (menus.hanako, menus.stranger)] == [EVERYBODYS, EVERYBODYS]
+    assert [bar(menus, one.user) for one in (menus.hanako, menus.stranger)] == [OFFICERS, EVERYBODYS]
 
 
 def test_the_red_tile_asks_whether_it_is_an_incident(menus: Town) -> None:
@@ -109,7 +110,9 @@ def test_the_morning_after_the_last_day_takes_it_away(menus: Town) -> None:
 def test_publishing_leaves_out_whose_work_has_ended(menus: Town) -> None:
     with menus.house.db.write() as session:
         session.execute(update(Worker).where(Worker.code == "S02").values(ended_on=date(2026, 10, 13)))
-    assert show_own_menus(menus.house) == 1
+    assert show_own_menus(menus.house) == 3
+    drain(menus.worker, menus.sender)
+    assert [bar(menus, one) for one in (menus.saeki, menus.nonomura)] == [OWN, OWN]  # who is over is left as they are
 
 
 def test_it_costs_no_message_and_comes_after_the_answer(menus: Town) -> None:

@@ -116,4 +116,4 @@ def test_the_first_bubble_has_three_buttons_and_a_small_one_for_the_language(tow
     town.settle()
     assert newcomer.buttons() == ["コードを送る", "できること", "区に電話する", "言語 Language"]
     newcomer.tap("コードを送る").heard("コードは講習会の会場か区でお渡しします。")
-    newcomer.tap("言語").heard("いまは日本語だけです。")
+    newcomer.tap("言語").heard("ことばを えらんでください。")

@@ -10,24 +10,24 @@ from PIL import Image
 
 from bot.bootstrap import discover
 from bot.chat import commands
-from bot.chat.menus import Menu, Tile, officer_menu, picture_of, staff_menu
+from bot.chat.menus import OFFICER, STAFF, Menu, Tile, default_menu, menu_called, own_menus, picture_of
 from bot.chat.orders import WORDS_HELP
 from bot.line.menu_picture import ALARM, ON_ALARM
 from bot.line.menus import rich_menu
 from bot.simulator.menus import check_menu
 from bot.text import key as comparable
 
-MENUS = (officer_menu(), staff_menu())
+MENUS = (default_menu(), *own_menus().values())
 each_menu = pytest.mark.parametrize("menu", MENUS, ids=lambda menu: str(menu.name))
 
 
-@pytest.mark.parametrize("tile", officer_menu().tiles, ids=lambda tile: str(tile.words))
+@pytest.mark.parametrize("tile", [*menu_called(OFFICER).tiles, *default_menu().tiles], ids=lambda tile: str(tile.words))
 def test_every_tile_of_the_officers_begins_a_dialogue_or_is_a_phrase(tile: Tile) -> None:
     doors = discover().doors
     assert comparable(tile.said) in {*doors.starts, *doors.phrases}
 
 
-@pytest.mark.parametrize("tile", staff_menu().tiles, ids=lambda tile: str(tile.words))
+@pytest.mark.parametrize("tile", menu_called(STAFF).tiles, ids=lambda tile: str(tile.words))
 def test_every_tile_of_the_staff_is_a_bare_word_or_a_command(tile: Tile) -> None:
     doors, (name, words) = discover().doors, commands.split(tile.said)
     if tile.said.startswith("/"):
@@ -39,9 +39,9 @@ def test_every_tile_of_the_staff_is_a_bare_word_or_a_command(tile: Tile) -> None
 
 
 def test_the_red_tile_is_the_first_alone_in_its_row_and_says_the_word_nothing_stops() -> None:
-    first, *others = staff_menu().tiles
-    assert (first.said, first.alarm, first.across) == ("事故", True, staff_menu().columns)
-    assert not any(tile.alarm for tile in (*others, *officer_menu().tiles))
+    first, *others = menu_called(STAFF).tiles
+    assert (first.said, first.alarm, first.across) == ("事故", True, menu_called(STAFF).columns)
+    assert not any(tile.alarm for tile in (*others, *menu_called(OFFICER).tiles))
 
 
 @each_menu
@@ -89,8 +89,8 @@ def rgb(code: str) -> tuple[int, ...]:
 
 
 def test_the_red_tile_is_red_in_the_picture_and_its_white_words_stand_out() -> None:
-    box = next(box for tile, box in staff_menu().placed() if tile.alarm)
-    picture = Image.open(io.BytesIO(picture_of(staff_menu()))).convert("RGB")
+    box = next(box for tile, box in menu_called(STAFF).placed() if tile.alarm)
+    picture = Image.open(io.BytesIO(picture_of(menu_called(STAFF)))).convert("RGB")
     found = picture.getpixel((box.left + box.width // 8, box.top + box.height // 2))
     assert isinstance(found, tuple)
     assert max(abs(seen - wanted) for seen, wanted in zip(found, rgb(ALARM), strict=True)) <= 8

@@ -269,7 +269,7 @@ def test_the_key_of_the_links_is_destroyed_so_that_no_backup_opens_them(town: To
     town.time_is(town.now + timedelta(days=1))
     with town.house.db.read() as session:
         ended = session.scalars(select(LedgerEntry).where(LedgerEntry.did == "destroyed key")).all()
-    assert [(one.what, one.about, one.inventory) for one in ended] == [("survey links", "W01", "B-8")]
+    assert [(one.what, one.about, one.inventory) for one in ended] == [("survey links", "W01", "B-10")]
 
 
 def test_a_group_of_three_from_one_association_stays_named(town: Town) -> None:

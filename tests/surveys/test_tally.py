@@ -120,7 +120,7 @@ def test_words_are_masked_and_the_ledger_knows_who_opened_them(town: Town) -> No
     ]  # fmt: skip
     with town.house.db.read() as session:
         (act,) = session.scalars(select(LedgerEntry).where(LedgerEntry.did == "opened"))
-    assert (act.who, act.what, act.count, act.inventory) == ("S01", "survey_answer.text", 3, "B-7")
+    assert (act.who, act.what, act.count, act.inventory) == ("S01", "survey_answer.text", 3, "B-9")
 
 
 def test_the_words_of_two_people_are_not_shown(town: Town) -> None:

@@ -110,6 +110,25 @@ def upgrade() -> None:
         batch_op.create_index('ix_due_anchor', ['anchor'], unique=False)
         batch_op.create_index('ix_due_open', ['due_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
+    op.create_table('faq',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('tool', sa.String(length=12), nullable=False),
+    sa.Column('asks', sa.String(length=100), nullable=False),
+    sa.Column('says', sa.String(length=400), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('author', sa.String(length=8), nullable=False),
+    sa.Column('written_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('approved_by', sa.String(length=8), nullable=True),
+    sa.Column('approved_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('gone_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.CheckConstraint('approved_by IS NULL OR approved_by <> author', name=op.f('ck_faq_somebody_else')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_faq')),
+    sa.UniqueConstraint('number', name=op.f('uq_faq_number'))
+    )
+    with op.batch_alter_table('faq', schema=None) as batch_op:
+        batch_op.create_index('ix_faq_tool', ['tool'], unique=False)
+
     op.create_table('gate',
     sa.Column('name', sa.String(length=30), nullable=False),
     sa.Column('done_on', sa.Date(), nullable=False),
@@ -248,6 +267,18 @@ def upgrade() -> None:
     with op.batch_alter_table('obligation', schema=None) as batch_op:
         batch_op.create_index('ix_obligation_open', ['due_on'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
+    op.create_table('page_draft',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('form', sa.String(length=60), nullable=False),
+    sa.Column('answers', sa.LargeBinary(), nullable=True),
+    sa.Column('until', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_page_draft')),
+    sa.UniqueConstraint('person_id', 'form', name=op.f('uq_page_draft_person_id'))
+    )
+    with op.batch_alter_table('page_draft', schema=None) as batch_op:
+        batch_op.create_index('ix_page_draft_until', ['until'], unique=False)
+
     op.create_table('survey_form',
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('name', sa.String(length=30), nullable=False),
@@ -279,6 +310,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('tombstone', schema=None) as batch_op:
         batch_op.create_index('ix_tombstone_code', ['code'], unique=False)
+
+    op.create_table('wrong_link',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('source', sa.LargeBinary(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_wrong_link'))
+    )
+    with op.batch_alter_table('wrong_link', schema=None) as batch_op:
+        batch_op.create_index('ix_wrong_link_source', ['source', 'at'], unique=False)
 
     op.create_table('broadcast_recipient',
     sa.Column('broadcast_id', sa.Uuid(), nullable=False),
@@ -773,6 +813,7 @@ def upgrade() -> None:
     sa.Column('digest', sa.LargeBinary(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=True),
     sa.Column('worker_id', sa.Uuid(), nullable=True),
+    sa.Column('about', sa.Uuid(), nullable=True),
     sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.Column('expires_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.Column('used_at', bot.store.types.Moment(timezone=True), nullable=True),
@@ -780,6 +821,9 @@ def upgrade() -> None:
     sa.Column('session_until', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('confirmed_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('seen_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('browser', sa.String(length=40), nullable=False),
+    sa.Column('venue', sa.Boolean(), nullable=False),
     sa.Column('ended_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_page_link_person_id_person')),
     sa.ForeignKeyConstraint(['worker_id'], ['worker.id'], name=op.f('fk_page_link_worker_id_worker')),
@@ -802,6 +846,65 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('participation', schema=None) as batch_op:
         batch_op.create_index('ix_participation_person', ['person_id'], unique=False)
+
+    op.create_table('passkey',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('worker_id', sa.Uuid(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False),
+    sa.Column('credential', sa.LargeBinary(), nullable=False),
+    sa.Column('counter', sa.BigInteger(), nullable=False),
+    sa.Column('synced', sa.Boolean(), nullable=False),
+    sa.Column('browser', sa.String(length=40), nullable=False),
+    sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('used_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['worker_id'], ['worker.id'], name=op.f('fk_passkey_worker_id_worker')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_passkey')),
+    sa.UniqueConstraint('digest', name=op.f('uq_passkey_digest'))
+    )
+    with op.batch_alter_table('passkey', schema=None) as batch_op:
+        batch_op.create_index('ix_passkey_worker', ['worker_id'], unique=False)
+
+    op.create_table('question',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('association_id', sa.Uuid(), nullable=True),
+    sa.Column('tool', sa.String(length=12), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('asked_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
+    sa.Column('lead', sa.String(length=8), nullable=True),
+    sa.Column('answer', sa.LargeBinary(), nullable=True),
+    sa.Column('general', sa.Boolean(), nullable=False),
+    sa.Column('answered_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.String(length=8), nullable=True),
+    sa.Column('read_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('closed_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('solved', sa.Boolean(), nullable=True),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_question_association_id_association')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_question_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question')),
+    sa.UniqueConstraint('number', name=op.f('uq_question_number'))
+    )
+    with op.batch_alter_table('question', schema=None) as batch_op:
+        batch_op.create_index('ix_question_person', ['person_id'], unique=False)
+        batch_op.create_index('ix_question_state', ['state'], unique=False)
+
+    op.create_table('sign_in_lock',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('worker_id', sa.Uuid(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('until', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('lifted_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('lifted_by', sa.String(length=8), nullable=True),
+    sa.ForeignKeyConstraint(['worker_id'], ['worker.id'], name=op.f('fk_sign_in_lock_worker_id_worker')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_lock'))
+    )
+    with op.batch_alter_table('sign_in_lock', schema=None) as batch_op:
+        batch_op.create_index('ix_sign_in_lock_worker', ['worker_id', 'until'], unique=False)
 
     op.create_table('survey_invitation',
     sa.Column('survey_id', sa.Uuid(), nullable=False),
@@ -841,6 +944,24 @@ def upgrade() -> None:
     sa.UniqueConstraint('page', name=op.f('uq_survey_respondent_page')),
     sa.UniqueConstraint('survey_id', 'seat', 'paper', name=op.f('uq_survey_respondent_survey_id'))
     )
+    op.create_table('wrong_factor',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('worker_id', sa.Uuid(), nullable=False),
+    sa.Column('at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['worker_id'], ['worker.id'], name=op.f('fk_wrong_factor_worker_id_worker')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_wrong_factor'))
+    )
+    with op.batch_alter_table('wrong_factor', schema=None) as batch_op:
+        batch_op.create_index('ix_wrong_factor_worker', ['worker_id', 'at'], unique=False)
+
+    op.create_table('passkey_challenge',
+    sa.Column('link_id', sa.Uuid(), nullable=False),
+    sa.Column('purpose', sa.String(length=8), nullable=False),
+    sa.Column('challenge', sa.LargeBinary(), nullable=False),
+    sa.Column('expires_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['link_id'], ['page_link.id'], name=op.f('fk_passkey_challenge_link_id_page_link')),
+    sa.PrimaryKeyConstraint('link_id', name=op.f('pk_passkey_challenge'))
+    )
     op.create_table('survey_answer',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('survey_id', sa.Uuid(), nullable=False),
@@ -866,9 +987,27 @@ def downgrade() -> None:
         batch_op.drop_index('ix_survey_answer_counted')
 
     op.drop_table('survey_answer')
+    op.drop_table('passkey_challenge')
+    with op.batch_alter_table('wrong_factor', schema=None) as batch_op:
+        batch_op.drop_index('ix_wrong_factor_worker')
+
+    op.drop_table('wrong_factor')
     op.drop_table('survey_respondent')
     op.drop_table('survey_link')
     op.drop_table('survey_invitation')
+    with op.batch_alter_table('sign_in_lock', schema=None) as batch_op:
+        batch_op.drop_index('ix_sign_in_lock_worker')
+
+    op.drop_table('sign_in_lock')
+    with op.batch_alter_table('question', schema=None) as batch_op:
+        batch_op.drop_index('ix_question_state')
+        batch_op.drop_index('ix_question_person')
+
+    op.drop_table('question')
+    with op.batch_alter_table('passkey', schema=None) as batch_op:
+        batch_op.drop_index('ix_passkey_worker')
+
+    op.drop_table('passkey')
     with op.batch_alter_table('participation', schema=None) as batch_op:
         batch_op.drop_index('ix_participation_person')
 
@@ -943,12 +1082,20 @@ def downgrade() -> None:
 
     op.drop_table('dialogue')
     op.drop_table('broadcast_recipient')
+    with op.batch_alter_table('wrong_link', schema=None) as batch_op:
+        batch_op.drop_index('ix_wrong_link_source')
+
+    op.drop_table('wrong_link')
     with op.batch_alter_table('tombstone', schema=None) as batch_op:
         batch_op.drop_index('ix_tombstone_code')
 
     op.drop_table('tombstone')
     op.drop_table('suspicion')
     op.drop_table('survey_form')
+    with op.batch_alter_table('page_draft', schema=None) as batch_op:
+        batch_op.drop_index('ix_page_draft_until')
+
+    op.drop_table('page_draft')
     with op.batch_alter_table('obligation', schema=None) as batch_op:
         batch_op.drop_index('ix_obligation_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
@@ -970,6 +1117,10 @@ def downgrade() -> None:
     op.drop_table('incident_number')
     op.drop_table('heartbeat')
     op.drop_table('gate')
+    with op.batch_alter_table('faq', schema=None) as batch_op:
+        batch_op.drop_index('ix_faq_tool')
+
+    op.drop_table('faq')
     with op.batch_alter_table('due', schema=None) as batch_op:
         batch_op.drop_index('ix_due_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.drop_index('ix_due_anchor')
