@@ -18,7 +18,7 @@ from handlers.meetings.changes import move as move_meeting
 from handlers.meetings.rules import TO_COME
 from handlers.meetings.tables import Meeting
 from handlers.surveys.cards import invitation_card
-from handlers.surveys.queries import form_of, participants, survey_of
+from handlers.surveys.queries import form_of, participants, survey_of, unchecked_papers
 from handlers.surveys.questionnaires import names, questionnaire
 from handlers.surveys.rules import (
     MOST_SEATS,
@@ -124,6 +124,15 @@ def plan(around: Surroundings, survey: Survey, meeting: Meeting) -> None:
     """Keep the moment at which the survey opens by itself in step with the event's date."""
     starts_at = meeting.starts_at if meeting.state in (*TO_COME, "running") and survey.state == "agreed" else None
     keep_in_step(around, opening, meeting.code, meeting.revision, plan_opening(starts_at, meeting.minutes))
+
+
+def tally(around: Surroundings, survey: Survey, code: str, by: str) -> None:
+    """Take no more paper; raises Refusal while a sheet waits for the second person."""
+    left = unchecked_papers(around.session, survey.id)
+    if left:
+        raise Refusal(_("二人目の確認を待っている用紙が{n}枚あります。").fill(n=left))
+    move(around, survey, code, "tally", tallied_at=around.now)
+    note(around.session, around.now, Act(by, "tallied", "survey", code))
 
 
 def move(around: Surroundings, survey: Survey, code: str, event: str, **values: Any) -> None:

@@ -12,15 +12,14 @@ from bot.chat.messages import Card, Tap, Text
 from bot.chat.postbacks import encode, is_uuid
 from bot.chat.readers import Code
 from bot.chat.turn import Refusal, Response, Turn
-from bot.store.ledger import Act, note
 from handlers.meetings.changes import expect_possible
 from handlers.meetings.queries import name_of
 from handlers.meetings.rules import TO_COME
 from handlers.meetings.tables import Meeting
 from handlers.surveys import changes
-from handlers.surveys.changes import expect_fitting, meeting_of, open_now, print_sheets
+from handlers.surveys.changes import expect_fitting, meeting_of, open_now, print_sheets, tally
 from handlers.surveys.closing import close
-from handlers.surveys.queries import survey_of, surveys, unchecked_papers
+from handlers.surveys.queries import survey_of, surveys
 from handlers.surveys.rules import STATES, why_not
 from handlers.surveys.show import survey_card
 from handlers.surveys.tables import Survey
@@ -133,15 +132,6 @@ def tap_tally(turn: Turn, values: Mapping[str, str]) -> Response:
     meeting = meeting_of(turn, survey)
     tally(turn, survey, meeting.code, turn.by)
     return [Text(_("集計しました。「/画面」のアンケートのページで見られます。")), survey_card(turn, survey, meeting)]
-
-
-def tally(turn: Turn, survey: Survey, code: str, by: str) -> None:
-    """Take no more paper; raises Refusal while a sheet waits for the second person."""
-    left = unchecked_papers(turn.session, survey.id)
-    if left:
-        raise Refusal(_("二人目の確認を待っている用紙が{n}枚あります。").fill(n=left))
-    changes.move(turn, survey, code, "tally", tallied_at=turn.now)
-    note(turn.session, turn.now, Act(by, "tallied", "survey", code))
 
 
 def _expected(turn: Turn, meeting: Meeting) -> Survey:

@@ -205,7 +205,7 @@ def _across(
     found = {one.key: one.counted for one in counted.groups if one.by == by}
     keys = [*(key for key in labels if key in found), *([NOT_SAID] if NOT_SAID in found else [])]
     small = too_small({key: found[key].people for key in keys}, least)
-    if small >= set(keys) or keys == [NOT_SAID]:
+    if small >= set(keys) or len(keys) < 2:  # one group is everybody
         return None
     rows = {one.key: small | _small_here(one, found, small, least) for one in questions}
     columns = [

@@ -109,6 +109,10 @@ def test_a_small_group_is_hidden_and_so_is_what_would_tell_it() -> None:
     assert [total.shown for _people, total in found.values()] == [True, False, False]
 
 
+def test_one_group_alone_needs_no_table() -> None:
+    assert totals(FORM, Counted(6, {}, groups=(group("age", "from_60", 6),)), LEAST).across == ()
+
+
 def test_two_small_groups_hide_each_other() -> None:
     assert too_small({"a": 2, "b": 2, "c": 9}, LEAST) == {"a", "b"}
     assert too_small({"a": 1, "b": 1, "c": 9, "d": 5}, LEAST) == {"a", "b", "d"}
@@ -135,7 +139,8 @@ def test_in_a_large_group_a_question_that_few_answered_is_hidden_with_another() 
 
 
 def test_a_group_of_its_own_question_is_left_out() -> None:
-    counted = Counted(6, {"age": {"from_60": 6}}, groups=(group("age", "from_60", 6),))
+    groups = (group("age", "from_60", 6), group("age", "from_70", 3))
+    counted = Counted(9, {"age": {"from_60": 6, "from_70": 3}}, groups=groups)
     (table,) = totals(FORM, counted, LEAST).across
     assert "age" not in [one.question.key for one in table.columns[0].totals]
 
