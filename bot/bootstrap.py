@@ -42,7 +42,7 @@ from bot.store.keystore import KeyStore
 from bot.store.types import Base
 from bot.store.vault import Vault
 from bot.text import key as comparable
-from bot.web.doors import Entry, Frontage, Occasions, Panel
+from bot.web.doors import About, Entry, Frontage, Occasions, Panel
 from bot.web.pages import NOBODY_COMES_IN, Admission, Pages
 
 Found = TypeVar("Found")
@@ -134,7 +134,10 @@ def _frontage(values: Iterable[object]) -> Frontage:
     entries = _unique("place in the navigation", ((one.endpoint, one) for one in _of(values, Entry)))
     panels = _unique("part of today", ((one.name, one) for one in _of(values, Panel)))
     occasions = _unique("calendar", ((one.name, one) for one in _of(values, Occasions)))
-    return Frontage(tuple(entries.values()), tuple(panels.values()), tuple(occasions.values()))
+    abouts = _unique("part of an association's page", ((one.name, one) for one in _of(values, About)))
+    return Frontage(
+        tuple(entries.values()), tuple(panels.values()), tuple(occasions.values()), tuple(abouts.values())
+    )  # fmt: skip
 
 
 def _only(found: Sequence[Register]) -> Register:

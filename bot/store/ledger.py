@@ -7,18 +7,29 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.fields import plain_bytes
 from bot.store.types import APPEND_ONLY, Base
+
+CHANNEL = "ledger channel"  # in Session.info: the door a transaction came in by, where that is not a chat
+REFUSED, SIGNED_IN = "result = 'refused'", "did = 'signed in' AND result = 'done'"  # few of many
 
 
 class LedgerEntry(Base):
     """One act: codes and counts only, never what was seen."""
 
     __tablename__ = "ledger"
-    __table_args__ = (Index("ix_ledger_at", "at"), {"info": APPEND_ONLY})
+    __table_args__ = (
+        Index("ix_ledger_at", "at"),
+        Index("ix_ledger_who", "who", "at"),  # these are for looking through it
+        Index("ix_ledger_about", "about", "at"),
+        Index("ix_ledger_did", "did", "at"),
+        Index("ix_ledger_refused", "at", sqlite_where=text(REFUSED), postgresql_where=text(REFUSED)),
+        Index("ix_ledger_signed_in", "who", "at", sqlite_where=text(SIGNED_IN), postgresql_where=text(SIGNED_IN)),
+        {"info": APPEND_ONLY},
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -70,9 +81,13 @@ class Act:
 def note(session: Session, now: datetime, act: Act) -> None:
     """Append an act to the ledger, in the transaction in which it happens.
 
+    What rooms say of a chat is said of the door the transaction came in by, where its session names one (`CHANNEL`).
+
     A word longer than its column is cut, on both engines alike: the ledger never undoes what it tells of.
     """
     words = {name: _cut(name, value) for name, value in asdict(act).items()}
+    if act.channel == "chat":
+        words["channel"] = session.info.get(CHANNEL, act.channel)
     session.add(LedgerEntry(id=uuid4(), at=now, **words))
 
 

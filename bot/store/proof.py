@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -17,6 +17,7 @@ from bot.store.ledger import LedgerEntry, LedgerSeal
 AT_ONCE = 1000
 GRACE = timedelta(minutes=1)  # an entry that stays unsealed longer shows that nothing seals, or was put in
 
+REBUILT = "rebuilt: a head that left the house says otherwise, here or before"
 UNREADABLE = (ValueError, TypeError, AttributeError)  # SQLite takes any value in any column
 
 
@@ -34,19 +35,20 @@ def verify(session: Session, heads: Iterable[Head], now: datetime, *, clock_move
     `heads` are ends of the chain that left the house earlier, read before this transaction began: they show a cut
     tail and a rebuilt chain. Where the clock may be moved (demo, test) an entry's moment proves nothing.
     """
-    walk = _Walk(_by_position(heads), None if clock_moves else now)
-    return _walked(session, walk) or walk.cut_off() or _unsealed(session, walk, now)
+    walk = Walk(None if clock_moves else now, _by_position(heads))
+    return go_along(session, walk) or walk.cut_off() or unsealed(session, walk, now)
 
 
 @dataclass
-class _Walk:
-    """How far a chain was found to hold."""
+class Walk:
+    """How far a chain was found to hold; one that begins where another stopped goes on from there."""
 
-    known: dict[int, set[bytes]]
     now: datetime | None  # None where moments prove nothing
+    known: dict[int, set[bytes]] = field(default_factory=dict)
     position: int = 0
     last: bytes = GENESIS
     youngest: datetime | None = None  # the latest moment so far
+    over: bool = False  # the end of the chain was reached
 
     def fault(self, seal: LedgerSeal, entry: LedgerEntry | None) -> str | None:
         """What is wrong with the next link; None when it holds, and then the walk has gone one link on."""
@@ -58,7 +60,7 @@ class _Walk:
         if link(self.last, entry) != seal.hash or entry.at != seal.entry_at:
             return "changed: the entry or its order is not what was sealed"
         if self.known.get(place, {seal.hash}) != {seal.hash}:
-            return "rebuilt: a head that left the house says otherwise, here or before"
+            return REBUILT
         if why := self.put_in(entry.at, LATEST):
             return why
         self.position, self.last, self.youngest = place, seal.hash, max(entry.at, self.youngest or entry.at)
@@ -90,17 +92,21 @@ def _by_position(heads: Iterable[Head]) -> dict[int, set[bytes]]:
     return known
 
 
-def _walked(session: Session, walk: _Walk) -> Break | None:
-    """Along the whole chain; where something cannot even be read, once more and one by one."""
+def _never() -> bool:
+    return False
+
+
+def go_along(session: Session, walk: Walk, enough: Callable[[], bool] = _never) -> Break | None:
+    """Along the chain to its end, or until it is `enough`; what cannot even be read is read once more, one by one."""
     for at_once in (AT_ONCE, 1):
         try:
-            return _along(session, walk, at_once)
+            return _along(session, walk, at_once, enough)
         except UNREADABLE:
             continue
     return Break(walk.position + 1, "changed: the entry or its seal cannot be read")
 
 
-def _along(session: Session, walk: _Walk, at_once: int) -> Break | None:
+def _along(session: Session, walk: Walk, at_once: int, enough: Callable[[], bool]) -> Break | None:
     rows = select(LedgerSeal, LedgerEntry).outerjoin(LedgerEntry, LedgerEntry.id == LedgerSeal.entry_id)
     if walk.position:  # not from the beginning: there a seal before the first must be seen
         rows = rows.where(LedgerSeal.position > walk.position)
@@ -109,10 +115,27 @@ def _along(session: Session, walk: _Walk, at_once: int) -> Break | None:
         for seal, entry in links:
             if fault := walk.fault(seal, entry):
                 return Break(walk.position + 1, fault)
+            if enough():
+                return None
+    walk.over = True
     return None
 
 
-def _unsealed(session: Session, walk: _Walk, now: datetime) -> Break | None:
+def disagreeing(session: Session, heads: Iterable[Head], walk: Walk) -> Break | None:
+    """The first head that says otherwise than a chain that was walked to its end without any; None when all agree."""
+    walk.known = _by_position(heads)
+    places = sorted(one for one in walk.known if 0 < one <= walk.position)
+    for some in (places[begin : begin + AT_ONCE] for begin in range(0, len(places), AT_ONCE)):
+        rows = select(LedgerSeal.position, LedgerSeal.hash).where(LedgerSeal.position.in_(some))
+        found = {row[0]: row[1] for row in session.execute(rows)}
+        for place in some:
+            if walk.known[place] != {found.get(place)}:
+                return Break(place, REBUILT)
+    return walk.cut_off()
+
+
+def unsealed(session: Session, walk: Walk, now: datetime) -> Break | None:
+    """Entries that should have a place in the chain by now, and what was put in beside it."""
     at = LedgerEntry.at
     waiting = select(func.count(), func.min(at), func.max(at)).where(~is_sealed())
     try:

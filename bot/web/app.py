@@ -17,9 +17,10 @@ from bot.line.webhook import MOST_BYTES, Doorway, Receiver
 from bot.web import failing
 from bot.web.console import console
 from bot.web.health import blueprint as health
+from bot.web.health_page import health_page
 from bot.web.look import look
 from bot.web.own import own_frame
-from bot.web.pages import Premises, tokyo, tokyo_time
+from bot.web.pages import Premises, plain_day, to_the_second, tokyo, tokyo_time
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -38,6 +39,7 @@ class Application(Flask):
 
     def __init__(self, receiver: Receiver, *, proxies: int = 0, over_tls: bool = False) -> None:
         super().__init__("engawa", static_folder=None)
+        self.url_map.merge_slashes = False  # else Flask answers // with a redirect to whatever Host says
         self._doorway = Doorway(receiver, ProxyFix(super().wsgi_app, x_for=proxies, x_proto=0, x_host=0))
         self._over_tls = over_tls
 
@@ -66,13 +68,15 @@ def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.register_blueprint(health(house.db, house.key_db, house.clock, settings.metrics_token.get_secret_value()))
     app.register_blueprint(look())
-    app.add_template_filter(tokyo)
-    app.add_template_filter(tokyo_time)
+    for shown in (tokyo, tokyo_time, to_the_second, plain_day):
+        app.add_template_filter(shown)
     app.add_template_filter(show_day, "long_day")
-    premises = Premises(house.db, house.vault, house.clock, settings, house.rooms.doors, house.rooms.admission)
-    app.register_blueprint(console(premises, house.rooms.front))
+    rooms = house.rooms
+    premises = Premises(house.db, house.vault, house.clock, settings, rooms.doors, rooms.admission, rooms.front)
+    app.register_blueprint(console(premises, rooms.front))
+    app.register_blueprint(health_page(premises, house.key_db, house.watch))
     app.context_processor(partial(own_frame, premises))
-    for pages in house.rooms.pages:
+    for pages in rooms.pages:
         blueprint = pages.make(premises)
         blueprint.before_request(partial(_closed, house.watch.closed, pages.always))
         app.register_blueprint(blueprint)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from bot.web.calendar import Calendar
 from bot.web.doors import GROUPS, Entry, Frontage, Part
 from bot.web.pages import Premises, Visitor
-from bot.web.routes import READERS, Route, room_pages
+from bot.web.planned import planned
+from bot.web.routes import READERS, Route, room_pages, route_of
 
 OWN = (
     Entry("console.today", "今日", "day", 10),
     Entry("console.calendar", "暦", "day", 20),
+    Entry("health_page.shown", "ようす", "records", 90),
 )
 
 
@@ -24,7 +26,7 @@ class Console:
 
     def __init__(self, premises: Premises, front: Frontage) -> None:
         self._premises = premises
-        self._front = front
+        self._occasions = sorted((*front.occasions, planned), key=lambda one: one.order)
         self._panels = {one.name: one for one in sorted(front.panels, key=lambda one: one.order)}
 
     def today(self) -> ResponseReturnValue:
@@ -49,8 +51,9 @@ class Console:
     def calendar(self) -> ResponseReturnValue:
         """Every date and deadline of the performance period, month by month."""
         with self._premises.staff() as visitor:
-            mine = [one for one in self._front.occasions if visitor.may(one.rights)]
-            view = Calendar.of(self._premises.around(visitor.session), mine, request.args.get("kind", ""))
+            mine = [one for one in self._occasions if visitor.may(one.rights)]
+            around, kind = self._premises.around(visitor.session), request.args.get("kind", "")
+            view = Calendar.of(around, mine, kind, venue=visitor.venue)
             return render_template("console/calendar.html", view=view)
 
 
@@ -72,7 +75,12 @@ def _frame(premises: Premises, entries: Sequence[Entry]) -> dict[str, object]:
     visitor: Visitor | None = g.get("visitor")
     if visitor is None:
         return {}
-    mine = [one for one in entries if visitor.may(one.rights)]
+    mine = [one for one in entries if visitor.may(one.rights) and (_opens_at_a_venue(one) or not visitor.venue)]
     groups = [(GROUPS[key], list(found)) for key, found in groupby(mine, key=lambda one: one.group)]
     stamp = premises.stamp(visitor.cookie)
     return {"rooms": groups, "csrf": stamp, "venue": visitor.venue, "reader": visitor.by}
+
+
+def _opens_at_a_venue(entry: Entry) -> bool:
+    route = route_of(current_app.view_functions[entry.endpoint])
+    return route is not None and route.venue

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+from uuid import UUID
 
 from bot.chat.turn import Surroundings
 from bot.web.routes import READERS, Rights
 
 GROUPS = {"day": "毎日", "events": "行事", "people": "人", "records": "記録"}
 Group = Literal["day", "events", "people", "records"]
-Tone = Literal["plain", "good", "late", "alarm"]
+Tone = Literal["plain", "good", "late", "alarm", "rest"]  # rest: a day on which nobody at the ward works
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,25 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Occasions:
-    """What a room knows of the days of the year: between two days, both counted; `kinds` are its words for a filter."""
+    """What a room knows of the days of the year: between two days, both counted; `kinds` are its words for a filter.
+
+    `order`: what comes first in the filter and on a day.
+    """
 
     name: str
     kinds: Sequence[str]
     between: Callable[[Surroundings, date, date], Sequence[Occasion]]
+    rights: Rights = READERS
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class About:
+    """What a room knows of one association, shown on that association's page; None shows nothing."""
+
+    name: str
+    order: int
+    make: Callable[[Surroundings, UUID], Part | None]
     rights: Rights = READERS
 
 
@@ -93,3 +108,4 @@ class Frontage:
     entries: tuple[Entry, ...] = ()
     panels: tuple[Panel, ...] = ()
     occasions: tuple[Occasions, ...] = ()
+    abouts: tuple[About, ...] = ()

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Blueprint, Response, abort, g, render_template, request
 from sqlalchemy.orm import Session
@@ -16,12 +16,14 @@ from bot.chat.own import OwnPage
 from bot.chat.standing import Standing
 from bot.chat.turn import Happening, Notice, Surroundings
 from bot.clock import Clock, in_tokyo, wall
+from bot.days import show_time
 from bot.delivery.outbox import queue_notice
 from bot.settings import Settings
 from bot.store.db import Database
 from bot.store.ledger import Act, note
 from bot.store.vault import Vault
 from bot.web import drafts
+from bot.web.doors import Frontage
 from bot.web.own import Guest
 from bot.web.routes import Rights, Route
 
@@ -67,6 +69,7 @@ class Premises:
     settings: Settings
     doors: Doors
     admission: Admission
+    front: Frontage = Frontage()
 
     @contextmanager
     def staff(self) -> Iterator[Visitor]:
@@ -166,10 +169,20 @@ NOBODY_COMES_IN = Admission(_nobody, _no_guest)  # of a house without a room tha
 
 
 def tokyo_time(moment: datetime) -> str:
-    """The time of day people in the ward read, for templates: 16:40."""
-    return f"{in_tokyo(moment):%H:%M}"
+    """The time of day as people in the ward say it, for templates: 午後4時40分."""
+    return show_time(in_tokyo(moment).time())
 
 
 def tokyo(moment: datetime | None) -> str:
     """A moment as people in the ward read it, for templates: 10/15 16:40; nothing for none."""
     return f"{in_tokyo(moment):%m/%d %H:%M}" if moment is not None else ""
+
+
+def to_the_second(moment: datetime) -> str:
+    """A moment with its year and second, for templates of records: 2026/10/15 16:40:07."""
+    return f"{in_tokyo(moment):%Y/%m/%d %H:%M:%S}"
+
+
+def plain_day(day: date | None) -> str:
+    """A day with its year, for templates of records: 2026/10/15; nothing for none."""
+    return f"{day:%Y/%m/%d}" if day is not None else ""

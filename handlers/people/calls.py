@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
 
-from bot.catalogs import show
+from bot.catalogs import _, show
 from bot.chat.doors import ToCall
 from bot.chat.messages import Card
 from bot.chat.priorities import NEWS
-from bot.chat.turn import Notice, Surroundings
+from bot.chat.turn import Notice, Refusal, Surroundings
+from bot.store.ledger import Act, note
 from handlers.people.queries import hears, officers_of, offices_of, person_of
-from handlers.people.tables import Call, Person
+from handlers.people.tables import Association, Call, Person
 
 LONGEST = 300
 
@@ -57,6 +60,32 @@ def call_off(around: Surroundings, beginning: str) -> None:
     """Take calls nobody made yet off the list: what they would tell is not so any more."""
     stale = (Call.key.startswith(beginning, autoescape=True), Call.done_at.is_(None))
     around.session.execute(delete(Call).where(*stale))
+
+
+def to_make(
+    session: Session, most: int, after: tuple[datetime, str] | None = None
+) -> Sequence[tuple[Call, Person, Association]]:
+    """The calls nobody made yet, oldest first, at most so many; `after` is moment and key of the last one known."""
+    rows = select(Call, Person, Association).join(Person, Person.id == Call.person_id)
+    rows = rows.join(Association, Association.id == Call.association_id).where(Call.done_at.is_(None))
+    if after is not None:
+        moment, key = after
+        rows = rows.where(Call.made_at >= moment, (Call.made_at > moment) | (Call.key > key))
+    found = session.execute(rows.order_by(Call.made_at, Call.key).limit(most))
+    return [(row[0], row[1], row[2]) for row in found]
+
+
+def how_many(session: Session) -> int:
+    """How many calls nobody made yet."""
+    return session.scalar(select(func.count()).select_from(Call).where(Call.done_at.is_(None))) or 0
+
+
+def made(around: Surroundings, call: UUID | None, by: str, channel: str = "chat") -> None:
+    """「伝えた」: who called is kept; raises Refusal when it is on record already."""
+    done = update(Call).where(Call.id == call, Call.done_at.is_(None)).values(done_at=around.now, done_by=by)
+    if around.session.execute(done.returning(Call.id)).first() is None:
+        raise Refusal(_("この電話は、もう記録されています。"))
+    note(around.session, around.now, Act(by, "called", "officer without LINE", inventory="B-2", channel=channel))
 
 
 def _put_on_list(

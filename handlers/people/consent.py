@@ -70,7 +70,7 @@ def keep(_turn: Turn, _values: Mapping[str, str]) -> Response:
 def record(session: Session, person: Person, version: str, channel: str, now: datetime) -> None:
     """Keep an agreement; it starts our messages again."""
     session.add(Consent(id=uuid4(), person_id=person.id, version=version, channel=channel, given_at=now))
-    person.stopped_at = None
+    person.stopped_at, person.agreed_to = None, version
     session.flush()
     note(session, now, Act(person.code, "agreed", f"consent {version}", person.code, channel=channel))
 
@@ -81,7 +81,7 @@ def end(around: Surroundings, person: Person, channel: str) -> None:
     ended = around.session.execute(
         update(Consent).where(*open_ones).values(withdrawn_at=around.now).returning(Consent.id)
     ).all()
-    person.stopped_at = person.stopped_at or around.now
+    person.stopped_at, person.agreed_to = person.stopped_at or around.now, None
     act = Act(person.code, "consent withdrawn", "consent", person.code, count=len(ended), channel=channel)
     note(around.session, around.now, act)
 

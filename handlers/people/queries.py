@@ -22,6 +22,9 @@ from bot.text import nearest
 from handlers.people.rules import ANSWERABLE, why_not_at_work
 from handlers.people.tables import Association, Consent, DataRequest, Office, Person, Worker
 
+LONGEST_CODE = 8
+MOST_PAST = 100  # offices that ended, on the page of an association
+
 
 def person_of(session: Session, chat: UUID) -> Person | None:
     """The person behind a chat, or None for a stranger."""
@@ -95,13 +98,14 @@ def audience_of(session: Session, now: datetime, associations: Sequence[UUID] | 
     """
     today = in_tokyo(now).date()
     agreed = select(Consent.id).where(Consent.person_id == Person.id, Consent.withdrawn_at.is_(None)).exists()
-    rows = select(Person, Office.association_id).join(Office).join(Association).where(*serving(today))
+    rows = select(Person.id, Person.chat_id, Office.association_id).join_from(Person, Office).join(Association)
+    rows = rows.where(*serving(today))
     rows = rows.where(Person.erased_at.is_(None), Person.stopped_at.is_(None), or_(Person.chat_id.is_(None), agreed))
     if associations is not None:
         rows = rows.where(Office.association_id.in_(associations))
     first: dict[UUID, tuple[UUID | None, UUID]] = {}
-    for person, association in session.execute(rows.order_by(Person.code, Association.code)):
-        first.setdefault(person.id, (person.chat_id, association))
+    for person, chat, association in session.execute(rows.order_by(Person.code, Association.code)):
+        first.setdefault(person, (chat, association))
     to_call = tuple(ToCall(person, association) for person, (chat, association) in first.items() if chat is None)
     return Audience(tuple(chat for chat, _association in first.values() if chat is not None), to_call)
 
@@ -144,6 +148,41 @@ def duty_mail(around: Surroundings, worker: Worker) -> str | None:
         return None
     note(around.session, around.now, Act("house", "used", "worker.duty_mail", worker.code, inventory="B-5"))
     return address
+
+
+def association_by_code(session: Session, code: str) -> Association | None:
+    """The association of a code such as A012, however it came in."""
+    return session.scalar(select(Association).where(Association.code == code)) if _is_code(code, "A") else None
+
+
+def person_by_code(session: Session, code: str) -> Person | None:
+    """The person of a code such as P0123, unless erased."""
+    mine = (Person.code == code, Person.erased_at.is_(None))
+    return session.scalar(select(Person).where(*mine)) if _is_code(code, "P") else None
+
+
+def worker_by_code(session: Session, code: str) -> Worker | None:
+    """The worker of a code such as S03."""
+    return session.scalar(select(Worker).where(Worker.code == code)) if _is_code(code, "S") else None
+
+
+def holders(session: Session, association: UUID) -> Sequence[tuple[Office, Person]]:
+    """Who holds an office in an association that nobody ended, by code."""
+    held = (Office.association_id == association, Office.ended_on.is_(None), Person.erased_at.is_(None))
+    rows = session.execute(select(Office, Person).join(Person).where(*held).order_by(Person.code))
+    return [(row[0], row[1]) for row in rows]
+
+
+def history_of(session: Session, association: UUID) -> Sequence[tuple[Office, str]]:
+    """The offices of an association that ended, newest first, each with the code of who held it."""
+    over = (Office.association_id == association, Office.ended_on.is_not(None))
+    rows = select(Office, Person.code).join(Person).where(*over).order_by(Office.ended_on.desc(), Person.code)
+    return [(row[0], row[1]) for row in session.execute(rows.limit(MOST_PAST))]
+
+
+def _is_code(words: str, letter: str) -> bool:
+    """Whether it looks like a code; anything else never reaches the database."""
+    return words[:1] == letter and words[1:].isascii() and words[1:].isdecimal() and len(words) <= LONGEST_CODE
 
 
 def find_association(session: Session, words: str) -> Association:

@@ -15,6 +15,7 @@ LENGTH = 8
 LIFE = timedelta(days=60)  # until the next event where a new one can be handed out
 SHORT_LIFE = timedelta(days=2)  # of a code told by phone
 MOST_TRIES, TRIES_WITHIN = 5, timedelta(hours=1)
+YEARS = range(2000, 2101)  # what a day in a form may mean
 SPEAKS_FOR = timedelta(hours=1)  # after that somebody who serves two associations is asked again
 
 ROLES = (
@@ -48,6 +49,15 @@ def as_code(text: str) -> str | None:
     if not looks_like_one or any(sign not in LETTERS for sign in signs):
         return None
     return f"{signs[:4]}-{signs[4:]}"
+
+
+def as_day(words: str) -> date | None:
+    """The day a form's field gives (2027-03-31); None for anything else, and for years nobody can mean."""
+    try:
+        day = date.fromisoformat(words.strip())
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
 
 
 def why_not_at_work(worker: Worker, today: date, at: time | None = None) -> Lazy | None:

@@ -7,21 +7,18 @@ from datetime import date
 from typing import NewType
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.catalogs import Sentence, _
 from bot.chat.commands import command
 from bot.chat.doors import Action, Reader
 from bot.chat.messages import Card, Cards, Tap, Text
 from bot.chat.postbacks import encode, is_uuid
-from bot.chat.turn import Notice, Refusal, Response, Turn
-from bot.store.ledger import Act, note
+from bot.chat.turn import Refusal, Response, Turn
 from bot.text import key as comparable
-from handlers.people.binding import give_office, new_person
-from handlers.people.codes import OFFICER, PERSON, issue
-from handlers.people.links import end_sessions
-from handlers.people.queries import officers_of, offices_of
-from handlers.people.rules import ROLES, SHORT_LIFE
+from handlers.people import calls, offices, requests
+from handlers.people.queries import officers_of
+from handlers.people.rules import ROLES
 from handlers.people.tables import Association, Call, DataRequest, Office, Person
 from handlers.people.workers import ONLY_PRIVATE
 
@@ -40,9 +37,7 @@ def list_officers(turn: Turn, association: Association) -> Response:
 @command("役員追加", "add-officer", about=_("LINEを使わない役員を加える"))
 def add_officer(turn: Turn, association: Association, role: Role | None = None) -> Response:
     """A full member without LINE: called by phone instead of written to."""
-    person = new_person(turn.session, turn.now)
-    give_office(turn.session, person, association.id, turn.now, role or "member")
-    note(turn.session, turn.now, Act(turn.by, "added", "officer without LINE", person.code, inventory="B-2"))
+    person = offices.add_without_line(turn, association, role or "member", turn.by)
     said = _("{name}に{code}を加えました（LINEなし）。お名前と電話番号は「/画面」から入れてください。")
     return [Text(said.fill(name=association.name, code=person.code))]
 
@@ -50,14 +45,8 @@ def add_officer(turn: Turn, association: Association, role: Role | None = None) 
 @command("任期", "term", about=_("役員の役職と任期の終わりを記録する"))
 def set_term(turn: Turn, person: Person, role: Role, until: date | None = None) -> Response:
     """The role somebody has in their association, and until when (年度の終わり)."""
-    held = (Office.person_id == person.id, Office.ended_on.is_(None))
-    offices = turn.session.scalars(select(Office).where(*held)).all()
-    if not offices:
-        raise Refusal(_("{code}は、いまどの団体の役員でもありません。").fill(code=person.code))
-    for office in offices:
-        office.role, office.until = role, until or office.until
-    note(turn.session, turn.now, Act(turn.by, "changed", "office", person.code))
-    return [Card(_("{code}の役職と任期を記録しました。").fill(code=person.code), (_until(offices[0].until),))]
+    end = offices.set_term(turn, person, role, until, turn.by)
+    return [Card(_("{code}の役職と任期を記録しました。").fill(code=person.code), (_until(end),))]
 
 
 @command("機種変更", "new-phone", about=_("役員に新しいコードを出す（1対1のトークで）"))
@@ -73,30 +62,18 @@ def new_phone(turn: Turn, person: Person) -> Response:
 def hand_over(turn: Turn, person: Person, association: Association | None = None) -> Response:
     """A term ends: the old officer's LINE loses access, the history stays, the successor gets a code."""
     _only_private(turn)
-    served = offices_of(turn.session, person.id, turn.today)
-    chosen = association or (served[0] if len(served) == 1 else None)
-    if chosen is None or chosen not in served:
-        raise Refusal(_("{code}がいま務めている団体の名前も送ってください。").fill(code=person.code))
-    end_office(turn, person, chosen.id)
-    code = issue(turn.session, turn.vault, OFFICER, turn.now, association=chosen.id)
+    chosen, code, told = offices.hand_over(turn, person, association, turn.by)
     lines = (
         _("後任のコード: {code}").fill(code=code),
         _("60日のあいだ、一度だけ使えます。手わたしするか、電話で伝えてください。"),
     )
-    said = Card(_("{name}の{code}の任期を終えました。").fill(name=chosen.name, code=person.code), lines)
-    told = Text(_("{name}の役員としての登録が終わりました。ありがとうございました。").fill(name=chosen.name))
-    to = (person.chat_id,) if person.chat_id else ()
-    return [said, Notice(to, (told,), "office ended")]
+    return [Card(_("{name}の{code}の任期を終えました。").fill(name=chosen.name, code=person.code), lines), told]
 
 
 @command("電話リスト", "calls", about=_("LINEのない役員へ、電話で伝えること"))
 def list_calls(turn: Turn) -> Response:
     """The calls to be made, oldest first; names and numbers are on our page."""
-    open_ones = select(Call, Person, Association).join(Person, Person.id == Call.person_id)
-    rows = turn.session.execute(
-        open_ones.join(Association, Association.id == Call.association_id).where(Call.done_at.is_(None))
-        .order_by(Call.made_at, Call.key).limit(CARDS)
-    ).all()  # fmt: skip
+    rows = calls.to_make(turn.session, CARDS)
     if not rows:
         return [Text(_("いま電話で伝えることはありません。"))]
     cards = tuple(_call_card(call, person, association) for call, person, association in rows)
@@ -105,11 +82,7 @@ def list_calls(turn: Turn) -> Response:
 
 def call_made(turn: Turn, values: Mapping[str, str]) -> Response:
     """「伝えた」: who called is kept."""
-    wanted = UUID(values["id"]) if is_uuid(values.get("id")) else None
-    done = update(Call).where(Call.id == wanted, Call.done_at.is_(None)).values(done_at=turn.now, done_by=turn.by)
-    if turn.session.execute(done.returning(Call.id)).first() is None:
-        raise Refusal(_("この電話は、もう記録されています。"))
-    note(turn.session, turn.now, Act(turn.by, "called", "officer without LINE", inventory="B-2"))
+    calls.made(turn, UUID(values["id"]) if is_uuid(values.get("id")) else None, turn.by)
     return [Text(_("電話で伝えた、と記録しました。"))]
 
 
@@ -122,29 +95,15 @@ def data_request(turn: Turn, request: DataRequest) -> Response:
 def forward_request(turn: Turn, values: Mapping[str, str]) -> Response:
     """The ward has been told."""
     request = _request(turn, values)
-    request.forwarded_on = request.forwarded_on or turn.today
-    note(turn.session, turn.now, Act(turn.by, "forwarded", "data request", request.code))
+    requests.forward(turn, request, turn.by)
     return [_request_card(turn, request)]
 
 
 def decide_request(turn: Turn, values: Mapping[str, str]) -> Response:
     """The ward has decided; the person hears of it. An erasure granted is carried out by `python -m bot erase`."""
-    request, decision = _request(turn, values), values.get("what", "")
-    if request.forwarded_on is None or request.decided_on is not None or decision not in DECISIONS:
-        raise Refusal(_("先に「区へ伝えた」を押してください。もう返事が記録されているときは変えられません。"))
-    request.decided_on, request.decision = turn.today, decision
-    note(turn.session, turn.now, Act(turn.by, "decided", decision, request.code))
-    person = turn.session.get_one(Person, request.person_id)
-    to = (person.chat_id,) if person.chat_id else ()
-    return [_request_card(turn, request), Notice(to, (Text(DECISIONS[decision]),), "data request")]
-
-
-def end_office(turn: Turn, person: Person, association: UUID) -> None:
-    """End a term today; whoever serves nobody any more has no page of theirs open either."""
-    held = (Office.person_id == person.id, Office.association_id == association, Office.ended_on.is_(None))
-    turn.session.execute(update(Office).where(*held).values(ended_on=turn.today))
-    end_sessions(turn.session, turn.now, person=person.id)
-    note(turn.session, turn.now, Act(turn.by, "ended", "office", person.code))
+    request = _request(turn, values)
+    told = requests.decide(turn, request, values.get("what", ""), turn.by)
+    return [_request_card(turn, request), told]
 
 
 def tap_new_phone(turn: Turn, values: Mapping[str, str]) -> Response:
@@ -153,16 +112,9 @@ def tap_new_phone(turn: Turn, values: Mapping[str, str]) -> Response:
     person = turn.session.get(Person, UUID(values["id"])) if is_uuid(values.get("id")) else None
     if person is None or person.erased_at is not None:
         raise Refusal(_("このボタンはもう使えません。"))
-    code = issue(turn.session, turn.vault, PERSON, turn.now, person=person.id, life=SHORT_LIFE)
-    note(turn.session, turn.now, Act(turn.by, "issued", "code for a new phone", person.code))
+    code = offices.code_for_new_phone(turn, person, turn.by)
     lines = (_("新しいコード: {code}").fill(code=code), _("2日のあいだ、一度だけ使えます。電話で伝えてください。"))
     return [Card(_("{code}のコードです。").fill(code=person.code), lines)]
-
-
-DECISIONS = {
-    "granted": _("情報の削除について、区から認めるという返事がありました。これから削除します。"),
-    "refused": _("情報の削除について、区から今回は削除しないという返事がありました。くわしくは区へおたずねください。"),
-}
 
 
 def _request_card(turn: Turn, request: DataRequest) -> Card:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
-from uuid import uuid4
 
 import click
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import bootstrap, settings
-from bot.chat.turn import Surroundings
-from bot.clock import in_tokyo, wall
+from bot.catalogs import show as in_words
+from bot.chat.turn import Refusal, Surroundings
+from bot.clock import in_tokyo
 from bot.errors import ContentFault
 from bot.mail.addresses import is_address
 from bot.store.ledger import Act, note
 from bot.store.vault import Owner, Place, Vault
-from handlers.contract.rules import profile
-from handlers.people.codes import STAFF_GROUP, WORKER, issue
-from handlers.people.links import end_sessions
-from handlers.people.own_menu import keep_menu
+from handlers.people import enrolling
+from handlers.people.codes import STAFF_GROUP, issue
+from handlers.people.enrolling import Enrolment
 from handlers.people.rules import KINDS, why_not_at_work
 from handlers.people.shell import opened
 from handlers.people.tables import Worker
 
+OPERATOR = "operator"
 DAY = click.DateTime(["%Y-%m-%d"])
 DAY_AND_TIME = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"])
 
@@ -44,23 +46,12 @@ def add(
     notified: datetime | None, educated: datetime | None, approved: datetime | None,
 ) -> None:  # fmt: skip
     """Enter NAME in the register and print the one-time enrolment code, to be sent in 1:1 chat."""
-    if kind == "subcontractor" and approved is None:
-        raise click.UsageError("A subcontractor's worker needs the ward's approval first: --approved DAY (000-§15).")
-    contract = profile(settings.load().contract)
-    with opened() as (session, vault, now):
-        worker = Worker(
-            id=uuid4(), code=_next_code(session), affiliation=affiliation or contract.contractor.name, kind=kind,
-            starts_on=_day(starts) or in_tokyo(now).date(), ends_on=_day(ends) or contract.ends_on,
-            notified_on=_day(notified), educated_on=_day(educated), educated_until=_hour(educated),
-        )  # fmt: skip
-        if worker.ends_on < worker.starts_on:
-            raise click.UsageError("--to must not be before --from.")
-        place = Place("worker", "name", worker.id)
-        worker.name = vault.seal(Owner.person(worker.id), place, name.encode())
-        session.add(worker)
-        session.flush()
-        code = issue(session, vault, WORKER, now, worker=worker.id)
-        note(session, now, Act("operator", "added", kind, worker.code, inventory="B-5", channel="shell"))
+    told = Enrolment(
+        name, kind, affiliation or "", _day(starts), _day(ends), _day(notified), _day(educated), _hour(educated),
+        _day(approved),
+    )  # fmt: skip
+    with _around() as around:
+        worker, code = enrolling.enrol(around, told, OPERATOR, "shell")
     click.echo(f"{worker.code}  {code}")
 
 
@@ -68,23 +59,22 @@ def add(
 @click.argument("code")
 @click.option("--notified", type=DAY, help="the day the ward was told")
 @click.option("--educated", type=DAY_AND_TIME, help="when the education before work was over")
+@click.option("--device", type=DAY, help="the day the device was seen to be one of the firm's")
 @click.option("--to", "ends", type=DAY, help="a new planned last day")
-def record(code: str, notified: datetime | None, educated: datetime | None, ends: datetime | None) -> None:
-    """Record that the ward was told of worker CODE, that they were educated, or a new planned end."""
-    given = {"notified_on": _day(notified), "educated_on": _day(educated), "ends_on": _day(ends)}
-    changed: dict[str, date | time | None] = {name: value for name, value in given.items() if value is not None}
+def record(
+    code: str, notified: datetime | None, educated: datetime | None, device: datetime | None, ends: datetime | None
+) -> None:
+    """Record that the ward was told of worker CODE, their education, their device, or a new planned end."""
+    days = {"notified_on": notified, "educated_on": educated, "device_on": device, "ends_on": ends}
+    changed: dict[str, date | time | None] = {name: _day(day) for name, day in days.items() if day is not None}
     if educated:
         changed["educated_until"] = _hour(educated)
     if not changed:
-        raise click.UsageError("Say what to record: --notified, --educated or --to.")
-    with opened() as (session, vault, now):
-        worker = _worker(session, code)
-        for name, value in changed.items():
-            setattr(worker, name, value)
-        if ends:
-            keep_menu(_around(session, vault, now), worker.chat_id)
-        note(session, now, Act("operator", "changed", ", ".join(changed), worker.code, channel="shell"))
-        why = why_not_at_work(worker, in_tokyo(now).date())
+        raise click.UsageError("Say what to record: --notified, --educated, --device or --to.")
+    with _around() as around:
+        worker = _worker(around.session, code)
+        enrolling.record(around, worker, changed, OPERATOR, "shell")
+        why = why_not_at_work(worker, around.today)
     click.echo(f"{worker.code}: {why or '働けます。'}")
 
 
@@ -93,13 +83,8 @@ def record(code: str, notified: datetime | None, educated: datetime | None, ends
 @click.option("--on", "last", type=DAY, help="the last day of work; yesterday when left out, so that rights end now")
 def end(code: str, last: datetime | None) -> None:
     """End the work of worker CODE: commands, pages and sessions end with it."""
-    with opened() as (session, vault, now):
-        worker = _worker(session, code)
-        worker.ended_on = _day(last) or date.fromordinal(in_tokyo(now).date().toordinal() - 1)
-        end_sessions(session, wall(), worker=worker.id)
-        keep_menu(_around(session, vault, now), worker.chat_id)
-        note(session, now, Act("operator", "ended", "worker", worker.code, channel="shell"))
-        ended_on = worker.ended_on
+    with _around() as around:
+        ended_on = enrolling.end(around, _worker(around.session, code), _day(last), OPERATOR, "shell")
     click.echo(f"{code}: {ended_on}")
 
 
@@ -107,10 +92,9 @@ def end(code: str, last: datetime | None) -> None:
 @click.argument("code")
 def new_code(code: str) -> None:
     """Print a new enrolment code for worker CODE (a new phone); using it ends the old binding."""
-    with opened() as (session, vault, now):
-        worker = _worker(session, code)
-        printed = issue(session, vault, WORKER, now, worker=worker.id)
-        note(session, now, Act("operator", "issued", "enrolment code", worker.code, channel="shell"))
+    with _around() as around:
+        worker = _worker(around.session, code)
+        printed = enrolling.code_again(around, worker, OPERATOR, "shell")
     click.echo(f"{worker.code}  {printed}")
 
 
@@ -126,7 +110,7 @@ def keep_duty_mail(code: str, address: str | None) -> None:
         place, owner = Place("worker", "duty_mail", worker.id), Owner.person(worker.id)
         worker.duty_mail = vault.seal(owner, place, address.encode()) if address else None
         did = "kept" if address else "removed"
-        note(session, now, Act("operator", did, "worker.duty_mail", worker.code, inventory="B-5", channel="shell"))
+        note(session, now, Act(OPERATOR, did, "worker.duty_mail", worker.code, inventory="B-5", channel="shell"))
     click.echo(f"{code.upper()}: {did}.")
 
 
@@ -146,7 +130,7 @@ def group_code() -> None:
     """Print the code that binds the private group (send 「/登録 CODE」 there)."""
     with opened() as (session, vault, now):
         code = issue(session, vault, STAFF_GROUP, now)
-        note(session, now, Act("operator", "issued", "group code", channel="shell"))
+        note(session, now, Act(OPERATOR, "issued", "group code", channel="shell"))
     click.echo(code)
 
 
@@ -162,12 +146,14 @@ def _worker(session: Session, code: str) -> Worker:
     return found
 
 
-def _around(session: Session, vault: Vault, now: datetime) -> Surroundings:
-    return Surroundings(session, now, vault, settings.load())
-
-
-def _next_code(session: Session) -> str:
-    return f"S{(session.scalar(select(func.count()).select_from(Worker)) or 0) + 1:02}"
+@contextmanager
+def _around() -> Iterator[Surroundings]:
+    """A transaction of the house for one command; what is refused ends the command with its sentence."""
+    with opened() as (session, vault, now):
+        try:
+            yield Surroundings(session, now, vault, settings.load())
+        except Refusal as refusal:
+            raise click.UsageError(in_words(refusal.sentence)) from None
 
 
 def _hour(moment: datetime | None) -> time | None:

@@ -28,7 +28,12 @@ class Person(Base):
     """Somebody who serves an association; one LINE is one person, and some have no LINE."""
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("chat_id"),)
+    __table_args__ = (
+        UniqueConstraint("chat_id"),
+        Index("ix_person_agreed", "agreed_to", "id"),
+        Index("ix_person_stopped", "id", sqlite_where=text("stopped_at IS NOT NULL"),
+              postgresql_where=text("stopped_at IS NOT NULL")),
+    )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(8), unique=True)  # P0123
@@ -39,6 +44,9 @@ class Person(Base):
     speaks_for: Mapped[UUID | None]  # of a person who serves several associations: the one spoken of now
     speaks_until: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]  # wants no messages
+    agreed_to: Mapped[str | None] = mapped_column(
+        String(10)
+    )  # what `consent` says, once more, so that lists stay quick
     erased_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
 
@@ -50,6 +58,8 @@ class Office(Base):
     __table_args__ = (
         Index("uq_office_open", "person_id", "association_id", unique=True, sqlite_where=text("ended_on IS NULL"),
               postgresql_where=text("ended_on IS NULL")),
+        Index("ix_office_person", "person_id"),
+        Index("ix_office_association", "association_id", "ended_on", "role", "until", "person_id"),  # lists of staff
     )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -156,7 +166,11 @@ class Call(Base):
     """A call to be made to somebody without LINE, in place of a message."""
 
     __tablename__ = "call"
-    __table_args__ = (UniqueConstraint("key"),)
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index("ix_call_open", "made_at", sqlite_where=text("done_at IS NULL"),
+              postgresql_where=text("done_at IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(160))

@@ -41,12 +41,15 @@ def declare_device(turn: Turn, values: Mapping[str, str]) -> Response:
     return [Text(why or _("これで命令が使えます。「/使い方」と送ってみてください。"))]
 
 
-@command("画面", "console", about=_("従事者の画面をひらく（1対1のトークで）"))
+@command("画面", "console", about=_("従事者の画面をひらく（1対1のトークで）"), right="enrolled")
 def open_console(turn: Turn) -> Response:
     """A one-time link to the staff's pages, where a second factor is asked."""
     worker = _me(turn) if turn.is_private else None
     if worker is None:
         raise Refusal(ONLY_PRIVATE)
+    why = why_not_at_work(worker, turn.today)
+    if why is not None:
+        raise Refusal(why)
     page = Open(_("画面をひらく"), open_link(turn, CONSOLE, worker=worker.id))
     lines = (_("30分のあいだ、一度だけ使えます。切れたら、もう一度「/画面」を送ってください。"),)
     return [Card(_("従事者の画面"), lines, (page,))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tests.bench import sealing, surveying, ticking, webhook
+from tests.bench import boards, sealing, surveying, ticking, webhook
 from tests.bench.servers import Setting
 
 
@@ -49,6 +49,17 @@ def ticking_command(rounds: int) -> None:
 def surveying_command(answers: int, rounds: int) -> None:
     """Totals of a survey against plain SQL."""
     surveying.run(answers, rounds)
+
+
+@main.command(name="boards")
+@click.option(
+    "--rounds", default=60, help="looks at each board in each house, taking turns; the 95th percentile is shown"
+)
+@click.option("--engine", "engines", multiple=True, type=click.Choice(["sqlite", "postgres"]),
+              default=("sqlite", "postgres"), help="where the rows are")  # fmt: skip
+def boards_command(rounds: int, engines: tuple[str, ...]) -> None:
+    """The staff's boards with 200 officers and with 10,000."""
+    boards.run(rounds, engines)
 
 
 if __name__ == "__main__":

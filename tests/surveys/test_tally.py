@@ -2,69 +2,23 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
-from bot.chat.turn import Refusal, Surroundings
+from bot.chat.turn import Refusal
 from bot.store.ledger import LedgerEntry
-from handlers.surveys.answers import keep_choices, keep_text
-from handlers.surveys.questionnaires import questionnaire
-from handlers.surveys.tables import Survey, SurveyForm, SurveyRespondent
+from handlers.surveys.tables import Survey, SurveyRespondent
 from handlers.surveys.tally import counted_of, totals_of, voices
 from tests.cast import Town
-from tests.meetings.stages import place
-
-FORM = questionnaire("seminar")
-
-
-def around(town: Town, session: Session) -> Surroundings:
-    """What a handler would be given."""
-    return Surroundings(session, town.now, town.house.vault, town.house.settings)
+from tests.meetings.stages import place as place_meeting
+from tests.surveys.placed import FORM, around, place, said
 
 
 def survey(town: Town, state: str = "tallied") -> UUID:
     """A survey of an event that was held."""
-    meeting, made = place(town, "held", attended=9), uuid4()
-    with town.house.db.write() as session:
-        session.add(SurveyForm(digest=FORM.digest, name="seminar", version=1, words=FORM.frozen(), kept_at=town.now))
-        session.flush()
-        session.add(
-            Survey(
-                id=made,
-                meeting_id=meeting,
-                form_digest=FORM.digest,
-                state=state,
-                version=1,
-                slug="mihon234",
-                seats=9,
-                agreed_on=town.now.date(),
-                agreed_by="phone",
-                recorded_by="S01",
-                invited=0,
-                unopened=0,
-                declined=0,
-            )  # fmt: skip
-        )
-    return made
-
-
-def said(town: Town, of: UUID, voice: str = "", association: str | None = None, **given: tuple[str, ...]) -> UUID:
-    """Somebody who answered."""
-    made = uuid4()
-    with town.house.db.write() as session:
-        one = SurveyRespondent(
-            id=made, survey_id=of, channel="page", paper=False, state="opened", counted=True, chosen=False,
-            association_id=town.associations[association] if association else None,
-        )  # fmt: skip
-        session.add(one)
-        session.flush()
-        keep_choices(around(town, session), FORM, one, given)
-        if voice:
-            keep_text(around(town, session), one, "voice", voice)
-    return made
+    return place(town, place_meeting(town, "held", attended=9), state)
 
 
 def test_heads_and_answers_are_counted_whole_and_by_group(either_town: Town) -> None:

@@ -108,6 +108,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('due', schema=None) as batch_op:
         batch_op.create_index('ix_due_anchor', ['anchor'], unique=False)
+        batch_op.create_index('ix_due_not_done', ['ended_at'], unique=False, sqlite_where=sa.text("state IN ('missed', 'dead')"), postgresql_where=sa.text("state IN ('missed', 'dead')"))
         batch_op.create_index('ix_due_open', ['due_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.create_table('faq',
@@ -163,7 +164,30 @@ def upgrade() -> None:
     info={'append_only': True}
     )
     with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.create_index('ix_ledger_about', ['about', 'at'], unique=False)
         batch_op.create_index('ix_ledger_at', ['at'], unique=False)
+        batch_op.create_index('ix_ledger_did', ['did', 'at'], unique=False)
+        batch_op.create_index('ix_ledger_refused', ['at'], unique=False, sqlite_where=sa.text("result = 'refused'"), postgresql_where=sa.text("result = 'refused'"))
+        batch_op.create_index('ix_ledger_signed_in', ['who', 'at'], unique=False, sqlite_where=sa.text("did = 'signed in' AND result = 'done'"), postgresql_where=sa.text("did = 'signed in' AND result = 'done'"))
+        batch_op.create_index('ix_ledger_who', ['who', 'at'], unique=False)
+
+    op.create_table('ledger_check',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('by', sa.String(length=8), nullable=False),
+    sa.Column('began_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('of', sa.BigInteger(), nullable=False),
+    sa.Column('position', sa.BigInteger(), nullable=False),
+    sa.Column('last', sa.LargeBinary(), nullable=False),
+    sa.Column('youngest', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('walked', sa.Boolean(), nullable=False),
+    sa.Column('heads', sa.Integer(), nullable=True),
+    sa.Column('ended_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('fault_at', sa.BigInteger(), nullable=True),
+    sa.Column('fault', sa.String(length=20), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_check'))
+    )
+    with op.batch_alter_table('ledger_check', schema=None) as batch_op:
+        batch_op.create_index('ix_ledger_check_ended', ['ended_at'], unique=False)
 
     op.create_table('line_month',
     sa.Column('month', sa.String(length=7), nullable=False),
@@ -420,6 +444,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', name=op.f('uq_inbox_event_id'))
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
+        batch_op.create_index('ix_inbox_dead', ['received_at'], unique=False, sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"))
         batch_op.create_index('ix_inbox_open', ['chat_id', 'happened_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.create_table('incident',
@@ -545,6 +570,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('key', name=op.f('uq_outbox_key'))
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.create_index('ix_outbox_given_up', ['seq'], unique=False, sqlite_where=sa.text("state IN ('dead', 'held', 'doubtful', 'missed')"), postgresql_where=sa.text("state IN ('dead', 'held', 'doubtful', 'missed')"))
         batch_op.create_index('ix_outbox_gone', ['ended_at'], unique=False, sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
         batch_op.create_index('ix_outbox_lane', ['chat_id', 'seq'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.create_index('ix_outbox_parked', ['seq'], unique=False, sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
@@ -560,6 +586,7 @@ def upgrade() -> None:
     sa.Column('speaks_for', sa.Uuid(), nullable=True),
     sa.Column('speaks_until', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('stopped_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('agreed_to', sa.String(length=10), nullable=True),
     sa.Column('erased_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_person_chat_id_chat')),
@@ -567,6 +594,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('chat_id', name=op.f('uq_person_chat_id')),
     sa.UniqueConstraint('code', name=op.f('uq_person_code'))
     )
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.create_index('ix_person_agreed', ['agreed_to', 'id'], unique=False)
+        batch_op.create_index('ix_person_stopped', ['id'], unique=False, sqlite_where=sa.text('stopped_at IS NOT NULL'), postgresql_where=sa.text('stopped_at IS NOT NULL'))
+
     op.create_table('run_sheet',
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
     sa.Column('rows', sa.JSON(), nullable=False),
@@ -600,6 +631,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_survey')),
     sa.UniqueConstraint('meeting_id', name=op.f('uq_survey_meeting_id')),
     sa.UniqueConstraint('slug', name=op.f('uq_survey_slug'))
+    )
+    op.create_table('tip_topic',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('tool', sa.String(length=12), nullable=False),
+    sa.Column('by', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_tip_topic_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_tip_topic'))
     )
     op.create_table('visit',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -706,6 +744,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_call')),
     sa.UniqueConstraint('key', name=op.f('uq_call_key'))
     )
+    with op.batch_alter_table('call', schema=None) as batch_op:
+        batch_op.create_index('ix_call_open', ['made_at'], unique=False, sqlite_where=sa.text('done_at IS NULL'), postgresql_where=sa.text('done_at IS NULL'))
+
     op.create_table('consent',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -805,6 +846,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_office'))
     )
     with op.batch_alter_table('office', schema=None) as batch_op:
+        batch_op.create_index('ix_office_association', ['association_id', 'ended_on', 'role', 'until', 'person_id'], unique=False)
+        batch_op.create_index('ix_office_person', ['person_id'], unique=False)
         batch_op.create_index('uq_office_open', ['person_id', 'association_id'], unique=True, sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
 
     op.create_table('page_link',
@@ -944,6 +987,46 @@ def upgrade() -> None:
     sa.UniqueConstraint('page', name=op.f('uq_survey_respondent_page')),
     sa.UniqueConstraint('survey_id', 'seat', 'paper', name=op.f('uq_survey_respondent_survey_id'))
     )
+    op.create_table('tip_pace',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('hour', sa.String(length=8), nullable=False),
+    sa.Column('slower', sa.Boolean(), nullable=False),
+    sa.Column('stopped_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_tip_pace_person_id_person')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_tip_pace'))
+    )
+    op.create_table('tip_record',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('association_id', sa.Uuid(), nullable=False),
+    sa.Column('tip', sa.String(length=28), nullable=False),
+    sa.Column('tool', sa.String(length=12), nullable=False),
+    sa.Column('told_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('gently', sa.Boolean(), nullable=False),
+    sa.Column('answer', sa.String(length=10), nullable=True),
+    sa.Column('answered_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('due_key', sa.String(length=160), nullable=True),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_tip_record_association_id_association')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_tip_record_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tip_record')),
+    sa.UniqueConstraint('person_id', 'tip', name=op.f('uq_tip_record_person_id'))
+    )
+    with op.batch_alter_table('tip_record', schema=None) as batch_op:
+        batch_op.create_index('ix_tip_record_association', ['association_id', 'tool'], unique=False)
+
+    op.create_table('visit_detail',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('visit_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('answers', sa.LargeBinary(), nullable=True),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('changed_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_visit_detail_person_id_person')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_visit_detail_visit_id_visit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_visit_detail')),
+    sa.UniqueConstraint('visit_id', 'person_id', name=op.f('uq_visit_detail_visit_id'))
+    )
     op.create_table('wrong_factor',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('worker_id', sa.Uuid(), nullable=False),
@@ -992,6 +1075,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_wrong_factor_worker')
 
     op.drop_table('wrong_factor')
+    op.drop_table('visit_detail')
+    with op.batch_alter_table('tip_record', schema=None) as batch_op:
+        batch_op.drop_index('ix_tip_record_association')
+
+    op.drop_table('tip_record')
+    op.drop_table('tip_pace')
     op.drop_table('survey_respondent')
     op.drop_table('survey_link')
     op.drop_table('survey_invitation')
@@ -1015,6 +1104,8 @@ def downgrade() -> None:
     op.drop_table('page_link')
     with op.batch_alter_table('office', schema=None) as batch_op:
         batch_op.drop_index('uq_office_open', sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
+        batch_op.drop_index('ix_office_person')
+        batch_op.drop_index('ix_office_association')
 
     op.drop_table('office')
     op.drop_table('incident_report')
@@ -1029,6 +1120,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_consent_person')
 
     op.drop_table('consent')
+    with op.batch_alter_table('call', schema=None) as batch_op:
+        batch_op.drop_index('ix_call_open', sqlite_where=sa.text('done_at IS NULL'), postgresql_where=sa.text('done_at IS NULL'))
+
     op.drop_table('call')
     op.drop_table('broadcast_call')
     op.drop_table('binding_code')
@@ -1039,14 +1133,20 @@ def downgrade() -> None:
         batch_op.drop_index('uq_visit_open', sqlite_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"), postgresql_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"))
 
     op.drop_table('visit')
+    op.drop_table('tip_topic')
     op.drop_table('survey')
     op.drop_table('run_sheet')
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.drop_index('ix_person_stopped', sqlite_where=sa.text('stopped_at IS NOT NULL'), postgresql_where=sa.text('stopped_at IS NOT NULL'))
+        batch_op.drop_index('ix_person_agreed')
+
     op.drop_table('person')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.drop_index('ix_outbox_parked', sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
         batch_op.drop_index('ix_outbox_lane', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.drop_index('ix_outbox_gone', sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
+        batch_op.drop_index('ix_outbox_given_up', sqlite_where=sa.text("state IN ('dead', 'held', 'doubtful', 'missed')"), postgresql_where=sa.text("state IN ('dead', 'held', 'doubtful', 'missed')"))
 
     op.drop_table('outbox')
     with op.batch_alter_table('obligation_change', schema=None) as batch_op:
@@ -1066,6 +1166,7 @@ def downgrade() -> None:
     op.drop_table('incident')
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.drop_index('ix_inbox_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index('ix_inbox_dead', sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"))
 
     op.drop_table('inbox')
     op.drop_table('group_member')
@@ -1110,8 +1211,17 @@ def downgrade() -> None:
 
     op.drop_table('mail')
     op.drop_table('line_month')
+    with op.batch_alter_table('ledger_check', schema=None) as batch_op:
+        batch_op.drop_index('ix_ledger_check_ended')
+
+    op.drop_table('ledger_check')
     with op.batch_alter_table('ledger', schema=None) as batch_op:
+        batch_op.drop_index('ix_ledger_who')
+        batch_op.drop_index('ix_ledger_signed_in', sqlite_where=sa.text("did = 'signed in' AND result = 'done'"), postgresql_where=sa.text("did = 'signed in' AND result = 'done'"))
+        batch_op.drop_index('ix_ledger_refused', sqlite_where=sa.text("result = 'refused'"), postgresql_where=sa.text("result = 'refused'"))
+        batch_op.drop_index('ix_ledger_did')
         batch_op.drop_index('ix_ledger_at')
+        batch_op.drop_index('ix_ledger_about')
 
     op.drop_table('ledger')
     op.drop_table('incident_number')
@@ -1123,6 +1233,7 @@ def downgrade() -> None:
     op.drop_table('faq')
     with op.batch_alter_table('due', schema=None) as batch_op:
         batch_op.drop_index('ix_due_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index('ix_due_not_done', sqlite_where=sa.text("state IN ('missed', 'dead')"), postgresql_where=sa.text("state IN ('missed', 'dead')"))
         batch_op.drop_index('ix_due_anchor')
 
     op.drop_table('due')
