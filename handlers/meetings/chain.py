@@ -53,11 +53,12 @@ def _talks(meeting: Meeting) -> list[Step]:
     found = [Step("日時の案", "", "done" if proposed else "open", when_words(meeting), "move")]
     if meeting.kind == "visit":
         found.append(_on("heard", "事前の聞き取り（団体と）", meeting.heard_on))
-    return [
-        *found,
+    found += [
         _on("agree", "日時の合意（区と）", meeting.agreed_on, how),
         _on("content", "内容の合意（区と）", meeting.content_on),
     ]
+    survey = _on("survey", "アンケートの合意（区と）", meeting.survey_on)
+    return found if meeting.kind == "visit" else [*found, survey]
 
 
 def _dated(around: Surroundings, meeting: Meeting) -> list[Step]:

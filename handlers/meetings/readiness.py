@@ -47,6 +47,7 @@ def parts(around: Surroundings, meeting: Meeting) -> list[Part]:
     ]
     if meeting.kind != "visit":  # a visit goes to the association's own place
         found.insert(len(found) - 2, ("venue", _venue(meeting)))
+        found.append(("survey", _survey(meeting)))
     if meeting.kind == "exchange":
         found.append(("groups", _groups(around, meeting)))
     return [replace(part, key=key) for key, part in found]
@@ -157,6 +158,15 @@ def _sheet(around: Surroundings, meeting: Meeting) -> Part:
         return Part(name, _("進行表: まだ"), there=False, button=button)
     total = add_up(rows_of(sheet.rows), meeting.minutes)
     return Part(name, _("進行表: {sum}").fill(sum=balance(total)), there=total.fits)
+
+
+def _survey(meeting: Meeting) -> Part:
+    """The questionnaire is agreed on for each event (S4-1-ケ.b, S4-3-ケ); visits have none (S4-2-∅)."""
+    if meeting.survey_on is not None:
+        words = _("アンケート: {day}に区と合意ずみ").fill(day=meeting.survey_on)
+        return Part(_("アンケート"), words, there=True)
+    words = _("アンケート: まだ（区と決めたら「/アンケート合意 {code}」）").fill(code=meeting.code)
+    return Part(_("アンケート"), words, there=False)
 
 
 def _groups(around: Surroundings, meeting: Meeting) -> Part:

@@ -23,7 +23,7 @@ PRESSING = timedelta(days=7)
 WORDS = {
     "heard": "団体に、事前の聞き取りをする", "content": "区と内容を合意する", "headcount": "区に参加人数を聞いて入れる",
     "equipment": "持ち込む機材を区と協議する", "venue": "区が決めた会場を入れる", "sheet": "進行表を整える",
-    "groups": "班とファシリテーターを決める",
+    "groups": "班とファシリテーターを決める", "survey": "アンケートの質問を区と決める",
 }  # fmt: skip
 MATERIAL = {
     "": "資料の案を作って登録する", "draft": "資料を区へ出す", "submitted": "区の確認をもらう",

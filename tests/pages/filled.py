@@ -27,6 +27,8 @@ from tests.meetings.guests import join
 from tests.meetings.stages import agreed, furnish, group, now_of, thing, version
 from tests.meetings.stages import place as place_meeting
 from tests.signing import newest_link, stamp
+from tests.surveys.placed import place as place_survey
+from tests.surveys.placed import said
 from tests.visits.stages import fixed
 from tests.visits.stages import place as place_visit
 
@@ -97,6 +99,21 @@ def meetings(town: Town) -> None:
         with town.house.db.write() as session:
             session.execute(update(Meeting).where(Meeting.id == made).values(heard_on=TODAY, content_on=TODAY))
     join(town.hanako, f"講習会{len(MEETING_STATES) + 11}に申し込みました")
+
+
+def surveys(town: Town) -> None:
+    """One in each state, answered online and on paper; one sheet still waits for the second person."""
+    states = {"fixed": "agreed", "running": "open", "held": "closed", "reported": "tallied"}
+    for event, state in states.items():
+        with town.house.db.read() as session:
+            meeting = session.scalars(select(Meeting.id).where(Meeting.title == f"{event}の見本")).one()
+        made = place_survey(town, meeting, state)
+        for number in range(0 if state == "agreed" else 4):
+            said(town, made, f"{number}番目の声", satisfied=("5",), age=("from_60",))
+        if state != "agreed":
+            said(town, made, sheet=(1, "S01", "S02"), satisfied=("2",))
+        if state == "closed":
+            said(town, made, sheet=(2, "S02", None), satisfied=("3",))
 
 
 def visits(town: Town) -> None:
@@ -202,6 +219,6 @@ def _around(town: Town, session: Session) -> Surroundings:
 
 
 STEPS: tuple[Callable[[Town], None], ...] = (
-    associations, wishes_of_officers, contacts, meetings, visits, broadcasts, sent, questions, incidents, messages,
-    ledger,
+    associations, wishes_of_officers, contacts, meetings, surveys, visits, broadcasts, sent, questions, incidents,
+    messages, ledger,
 )  # fmt: skip

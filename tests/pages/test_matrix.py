@@ -24,6 +24,7 @@ ASK_MORE = ("console.part",)  # it asks for the right of the part besides that o
 NOBODYS = {  # pages that need no session: they tell nothing, or the address itself is the key
     "people.enter": "a one-time link shows one button",
     "incidents.receipt": "the ward's reader types a number",
+    "surveys.style": "a style sheet",
 }
 
 
