@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from bot.web.calendar import Calendar
 from bot.web.doors import GROUPS, Entry, Frontage, Part
-from bot.web.pages import Premises, Visitor
+from bot.web.pages import Premises, Visitor, why_not
 from bot.web.planned import planned
-from bot.web.routes import READERS, Route, room_pages, route_of
+from bot.web.routes import OUTSIDE, READERS, Route, room_pages, route_of
 
 OWN = (
     Entry("console.today", "今日", "day", 10),
@@ -78,7 +82,18 @@ def _frame(premises: Premises, entries: Sequence[Entry]) -> dict[str, object]:
     mine = [one for one in entries if visitor.may(one.rights) and (_opens_at_a_venue(one) or not visitor.venue)]
     groups = [(GROUPS[key], list(found)) for key, found in groupby(mine, key=lambda one: one.group)]
     stamp = premises.stamp(visitor.cookie)
-    return {"rooms": groups, "csrf": stamp, "venue": visitor.venue, "reader": visitor.by}
+    opens = partial(_opens, visitor)
+    return {"rooms": groups, "csrf": stamp, "venue": visitor.venue, "reader": visitor.by, "opens": opens}
+
+
+def _opens(visitor: Visitor, address: str, method: str = "GET") -> bool:
+    """Whether an address of ours opens for this reader now: a link to a page that refuses them helps nobody."""
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(urlsplit(address).path, method)
+    except (HTTPException, RequestRedirect):
+        return False
+    route = route_of(current_app.view_functions[endpoint])
+    return route is not None and (route.rights == OUTSIDE or why_not(visitor, route) is None)
 
 
 def _opens_at_a_venue(entry: Entry) -> bool:

@@ -114,9 +114,9 @@ class Table:
     def opened(self, code: str) -> ResponseReturnValue:
         """The sealed details, for a reason that stands in the ledger."""
         why = request.form.get("why", "")
-        if why not in desk.REASONS:
-            abort(400)
         with self._at(code) as (visitor, incident):
+            if why not in desk.REASONS:
+                abort(400)
             words = open_details(self._premises.around(visitor.session), incident, visitor.by, desk.REASONS[why])
             self._premises.happened(visitor.session, "personal data opened", visitor.by, ORIGIN)
             return self._page(visitor, incident, details=words, at="details")

@@ -63,9 +63,9 @@ class DetailDesk:
     def open_sheets(self, code: str) -> ResponseReturnValue:
         """Show the words, and keep who saw them and why."""
         why = request.form.get("why", "")
-        if why not in dict(REASONS):
-            abort(400)
         with self._premises.staff() as visitor:
+            if why not in dict(REASONS):
+                abort(400)
             visit, around = _find(visitor.session, code), self._premises.around(visitor.session)
             found = details_of(visitor.session, visit.id)
             for sheet in found:

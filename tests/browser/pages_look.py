@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 WIDTHS = {"200 percent": 683, "a small phone": 320}
-LAPTOP = {"width": 1366, "height": 768}
+LAPTOP = ViewportSize(width=1366, height=768)
 MEASURE = """() => {
     const root = document.scrollingElement, width = root.clientWidth, found = [];
     const style = (one) => getComputedStyle(one);
@@ -62,7 +62,7 @@ def sticks_out(page: Page) -> list[str]:
     for name, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 768})
         found += [f"{name}: {one}" for one in page.evaluate(MEASURE)]
-    page.set_viewport_size({"width": LAPTOP["width"], "height": LAPTOP["height"]})
+    page.set_viewport_size(LAPTOP)
     page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
     found += [f"letters twice as large: {one}" for one in page.evaluate(MEASURE)]
     page.evaluate("() => { document.documentElement.style.fontSize = ''; }")

@@ -43,7 +43,7 @@ def window(
     chromium: Browser, cookies: Mapping[str, str] | None = None, at: str = ""
 ) -> Iterator[tuple[Page, list[str]]]:
     """A laptop's window, signed in by these cookies; and what its console complains of."""
-    context = chromium.new_context(viewport={**LAPTOP}, locale="ja-JP", user_agent=AGENT)
+    context = chromium.new_context(viewport=LAPTOP, locale="ja-JP", user_agent=AGENT)
     for name, value in (cookies or {}).items():
         context.add_cookies([{"name": name, "value": value, "url": at}])
     page, complaints = context.new_page(), list[str]()

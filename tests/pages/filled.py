@@ -157,6 +157,8 @@ def questions(town: Town) -> None:
         page.request.path, data={"csrf": stamp(page), "words": "回覧板をLINEで送りたいのですが、届きません。"}
     )
     town.http = own
+    faq = {"tool": "line", "asks": "友だち追加のしかたは。", "says": "QRコードを読み取ります。"}
+    _desk(town, town.saeki).post("/staff/faq", **faq)
 
 
 def ledger(town: Town) -> None:

@@ -103,18 +103,16 @@ def _officer(town: Town) -> Pass:
 
 def _worker(town: Town, who: str, kind: str, rights: Rights) -> Pass:
     user = town.platform.add_user(who, friend=True)
-    worker, own = town.worker_of(user, "worker"), town.http
+    worker, own = town.worker_of(user, kind), town.http
     town.http = create_app(town.house).test_client()
     home = console(town, user)
     if who == VENUE:
         town.http.post("/staff/venue", data={"csrf": Page(home.text).stamp, "venue": "on"})
     browser, town.http = town.http, own
-    with town.house.db.write() as session:
-        session.execute(update(Worker).where(Worker.code == worker.code).values(kind=kind))
     return Pass(who, worker.code, rights, _cookies(browser), "/staff")
 
 
 def _cookies(browser: FlaskClient) -> dict[str, str]:
     """What a browser would send to any of our pages now."""
     sent = browser.get("/staff/nowhere").request.environ.get("HTTP_COOKIE", "")
-    return {name: value for name, value in parse_cookie(sent).items() if value is not None}
+    return dict(parse_cookie(sent).items())

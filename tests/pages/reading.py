@@ -1,4 +1,4 @@
-"""What stands in a page, for those who check pages: links, forms and their fields, what is loaded, what is forbidden."""
+"""What stands in a page, for those who check pages: links, forms, what is loaded, what is forbidden."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def states(standing: Standing, walks: Iterable[Walk]) -> list[State]:
 
 
 def look_of(text: str) -> Look:
-    """What decides how a page looks: its kinds of elements, each inside which; not its words, nor how many there are."""
+    """What decides how a page looks: its kinds of elements and what stands before each; neither words nor numbers."""
     kinds, around = set(), list[str]()
     for tag, given in Page(text).elements:
         kind = " ".join((tag, given.get("class", ""), given.get("type", ""), given.get("role", ""), *sorted(given)))

@@ -97,7 +97,7 @@ def own_path(link: str, base: str) -> str | None:
 def endpoint(app: Flask, path: str, method: str = "GET") -> str | None:
     """The name of the route that answers at an address; None when none does."""
     try:
-        return app.url_map.bind("localhost").match(urlsplit(path).path, method)[0]
+        return str(app.url_map.bind("localhost").match(urlsplit(path).path, method)[0])
     except (HTTPException, RequestRedirect):
         return None
 
