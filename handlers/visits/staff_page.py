@@ -28,9 +28,9 @@ def staff_routes(premises: Premises) -> tuple[Route, ...]:
     """The staff's pages of this room."""
     desk = DetailDesk(premises)
     return (
-        Route("/staff/visits", "listed", desk.listed, rights=READERS),
-        Route("/staff/visits/<code>", "sheets", desk.sheets),
-        Route("/staff/visits/<code>", "open_sheets", desk.open_sheets, "POST"),
+        Route("/staff/preparing", "listed", desk.listed, rights=READERS),
+        Route("/staff/preparing/<code>", "sheets", desk.sheets),
+        Route("/staff/preparing/<code>", "open_sheets", desk.open_sheets, "POST"),
     )
 
 

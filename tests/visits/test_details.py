@@ -164,20 +164,20 @@ def test_the_news_of_a_date_brings_the_button(town: Town) -> None:
 def test_staff_open_it_for_a_reason_that_is_kept(town: Town, visit: UUID) -> None:
     told(town, visit)
     page = console(town)
-    assert "V01" in town.http.get("/staff/visits").text
-    asked = town.http.get("/staff/visits/V01")
+    assert "V01" in town.http.get("/staff/preparing").text
+    asked = town.http.get("/staff/preparing/V01")
     assert TAKESHI in asked.text
     assert "ひばり会館" not in asked.text
     given = {"csrf": stamp(page)}
-    assert town.http.post("/staff/visits/V01", data={**given, "why": "curiosity"}).status_code == 400
-    assert "ひばり会館" in town.http.post("/staff/visits/V01", data={**given, "why": "prepare"}).text
+    assert town.http.post("/staff/preparing/V01", data={**given, "why": "curiosity"}).status_code == 400
+    assert "ひばり会館" in town.http.post("/staff/preparing/V01", data={**given, "why": "prepare"}).text
     assert ("S02", f"visit details {TAKESHI}", "V01", "done") in acts(town, "opened")
 
 
 def test_a_visit_nobody_knows_is_not_found(town: Town) -> None:
     console(town)
     for code in ("V99", "W01", "V" + "9" * 30, "V²"):
-        assert town.http.get(f"/staff/visits/{code}").status_code == 404
+        assert town.http.get(f"/staff/preparing/{code}").status_code == 404
 
 
 def test_erasing_somebody_takes_what_they_told(town: Town, visit: UUID) -> None:
@@ -188,7 +188,7 @@ def test_erasing_somebody_takes_what_they_told(town: Town, visit: UUID) -> None:
     town.house.eraser().erase(subject, "operator")
     assert sheets(town) == []
     console(town)
-    assert "まだ誰も書いていません。" in town.http.get("/staff/visits/V01").text
+    assert "まだ誰も書いていません。" in town.http.get("/staff/preparing/V01").text
     assert kept.person_id == person_of(town, TAKESHI).id
 
 

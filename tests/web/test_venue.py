@@ -16,11 +16,12 @@ from handlers.people.tables import PageLink
 from tests.broadcasts.desk import Desk as Writing
 from tests.cast import ASSOCIATIONS, Chat, Town
 from tests.meetings.stages import place as place_meeting
-from tests.people.desk import enter, figures, ledger
+from tests.people.desk import change, enter, figures, ledger
 from tests.signing import link, stamp
 from tests.visits.stages import fixed
 
 NAME, PHONE, TITLE, PLACE = "植田 みほん", "03-0000-0188", "写真の見本の会", "見本区民館"
+MADE_UP = "1"  # where a page is of something no code names
 PLANTED = (*ASSOCIATIONS, NAME, PHONE, TITLE, PLACE)
 
 
@@ -40,6 +41,7 @@ def filled(town: Town) -> Town:
 
 def begin_mode(town: Town) -> None:
     """野々村 signs in and switches venue mode on."""
+    change(town, kind="deputy")  # who may open everything, so that only the mode closes a page
     page = enter(town)
     assert town.http.post("/staff/venue", data={"csrf": stamp(page), "venue": "on"}).headers["Location"] == "/staff"
 
@@ -51,7 +53,7 @@ def addresses(town: Town, route: Route) -> list[str]:
     values = {"code": codes, "name": panels, "what": [*LETTERS]}
     found = [route.rule]
     for part in (one for one in route.rule.split("/") if one.startswith("<")):
-        known = values.get(part.strip("<>").split(":")[-1], ["1"])
+        known = values.get(part.strip("<>").split(":")[-1], [MADE_UP])
         found = [one.replace(part, value) for one in found for value in known]
     return found
 
@@ -69,9 +71,10 @@ def test_every_page_that_is_not_for_a_venue_is_closed_calmly(filled: Town) -> No
     assert len(closed) > 5
     for path in closed:
         answer = filled.http.get(path)
-        assert answer.status_code == 403, path
-        assert AT_A_VENUE in answer.text, path
         assert [word for word in PLANTED if word in answer.text] == [], path
+        if not (answer.status_code == 404 and MADE_UP in path.split("/")):
+            assert answer.status_code == 403, path
+            assert AT_A_VENUE in answer.text, path
 
 
 def test_the_pages_that_stay_open_show_no_name_of_anybody_or_anything(filled: Town) -> None:
