@@ -33,9 +33,12 @@ NOON = datetime(2026, 10, 14, 12, tzinfo=TOKYO)
 DAY = NOON.date()
 NOTHING = "–"
 # Pages whose route asks nobody's right: whose they are by the beginning of their address.
-BY_ADDRESS: Mapping[str, Sequence[str]] = {"p": (*KINDS, *OTHERS), "receipt": (*KINDS, *OTHERS), "my": ("officer",)}
+EVERYBODY = (*KINDS, *OTHERS)
+BY_ADDRESS: Mapping[str, Sequence[str]] = {
+    "p": EVERYBODY, "receipt": EVERYBODY, "s": EVERYBODY, "survey.css": EVERYBODY, "my": ("officer",),
+}  # fmt: skip
 HALF_IN = ("/staff/second-factor", "/staff/sign-out")  # between the link and the second factor: every kind of staff
-LINKS = ("p", "receipt")
+LINKS = ("p", "receipt", "s", "survey.css")
 
 
 def routes_of(app: Flask) -> list[Route]:
