@@ -1,6 +1,6 @@
-"""Totals as files for the report: CSV that Excel opens as it is. Only what may be shown leaves, never a row of answers.
+"""Totals as files for the report: CSV, and Excel with bars. Only what may be shown leaves, never a row of answers.
 
-Charts and XLSX belong here too; both are drawn from `Totals` and nothing else.
+Both are drawn from `Totals` and nothing else.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 
+from bot.documents.excel import Page, writing
 from handlers.surveys.rules import Meter
 from handlers.surveys.totals import Across, Total, Totals
 
@@ -25,6 +27,42 @@ def as_csv(title: str, meter: Meter, totals: Totals, voices: Sequence[str] = ())
     for line in lines(title, meter, totals, voices):
         writer.writerow([harmless(cell) for cell in line])
     return (BOM + out.getvalue()).encode()
+
+
+def as_xlsx(title: str, meter: Meter, totals: Totals, voices: Sequence[str] = ()) -> bytes:
+    """The same for Excel: numbers as numbers, bars beside each question, groups and words on their own sheets."""
+    out = BytesIO()
+    with writing(title, ("集計", "くらべる", "自由記述"), out) as (whole, groups, words):
+        whole.line(title, strong=True)
+        for name, count in _heads(meter):
+            whole.line(name, *([int(count)] if count else [""]))
+        for one in totals.totals:
+            _drawn(whole, one)
+        for table in totals.across:
+            for line in _table(table):
+                groups.line(*line)
+            groups.gap()
+        words.line("自由記述（個人の情報は伏せています）", strong=True)
+        for voice in voices:
+            words.line(voice)
+    return out.getvalue()
+
+
+def _drawn(page: Page, one: Total) -> None:
+    page.gap()
+    top = page.line(one.question.text, "人数", "割合", strong=True)
+    if not one.shown:
+        page.line(TOO_FEW)
+        return
+    for share in one.shares:
+        page.line(share.label, share.count, share.percent)
+    if one.shares:
+        page.bars(one.question.text, top + 1, page.row - 1, top)
+    if one.mean is not None:
+        page.line("平均", float(one.mean))
+    page.line("答えた方（割合のもと）", one.base or 0)
+    page.line("答えがない", one.silent or 0)
+    page.gap(max(0, 5 - len(one.shares)))  # room for the bars
 
 
 def lines(title: str, meter: Meter, totals: Totals, voices: Sequence[str] = ()) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.chat.postbacks import is_uuid
 from bot.chat.turn import Refusal
+from bot.documents.excel import MIME
 from bot.store.ledger import Act, note
 from bot.text import whole_number
 from bot.web.doors import Entry
@@ -18,7 +19,7 @@ from bot.web.routes import OUTSIDE, READERS, WORKERS, Route, room_pages
 from handlers.meetings.queries import label_of, name_of
 from handlers.surveys.cards import address
 from handlers.surveys.changes import tally
-from handlers.surveys.export import as_csv
+from handlers.surveys.export import as_csv, as_xlsx
 from handlers.surveys.paper_page import paper_routes
 from handlers.surveys.public import public_routes
 from handlers.surveys.queries import meter_of, surveys
@@ -30,6 +31,7 @@ from handlers.surveys.show import heads
 from handlers.surveys.tables import SurveyAnswer
 from handlers.surveys.tally import totals_of, voices
 
+FILES = {"csv": (as_csv, "text/csv"), "xlsx": (as_xlsx, MIME)}
 SAID = {"hide": "伏せました。報告にも出ません。", "tally": "集計しました。"}
 
 
@@ -41,7 +43,7 @@ def make(premises: Premises) -> Blueprint:
         Route("/staff/surveys/<code>", "shown", table.shown, rights=READERS),
         Route("/staff/surveys/<code>/screen", "screen", table.screen, rights=READERS, venue=True),
         Route("/staff/surveys/<code>/sheets", "sheets", table.sheets),
-        Route("/staff/surveys/<code>/totals.csv", "totals", table.totals),
+        Route("/staff/surveys/<code>/totals.<kind>", "totals", table.totals),
         Route("/staff/surveys/<code>/tally", "tally", table.tally, "POST"),
         Route("/staff/surveys/<code>/hide", "hide", table.hide, "POST"),
         Route("/survey.css", "style", style, rights=OUTSIDE),
@@ -86,8 +88,10 @@ class Table:
                 name=label_of(seen.meeting), questions=fields(seen.form, seen.form.questions, {}, {}),
             )  # fmt: skip
 
-    def totals(self, code: str) -> ResponseReturnValue:
-        """The report as a file."""
+    def totals(self, code: str, kind: str) -> ResponseReturnValue:
+        """The report as a file: csv or xlsx."""
+        if kind not in FILES:
+            abort(404)
         with survey_at(self._premises, code) as seen:
             try:
                 found = totals_of(seen.around, seen.survey)
@@ -96,9 +100,10 @@ class Table:
             words = [one.words for one in voices(seen.around, seen.survey, seen.by) if one.words]
             act = Act(seen.by, "exported", "survey totals", seen.code, channel="page")
             note(seen.session, seen.around.now, act)
-            content = as_csv(label_of(seen.meeting), meter_of(seen.session, seen.survey, seen.meeting), found, words)
-            named = {"Content-Disposition": f'attachment; filename="survey-{seen.code}.csv"'}
-            return Response(content, mimetype="text/csv", headers=named)
+            write, mime = FILES[kind]
+            content = write(label_of(seen.meeting), meter_of(seen.session, seen.survey, seen.meeting), found, words)
+            named = {"Content-Disposition": f'attachment; filename="survey-{seen.code}.{kind}"'}
+            return Response(content, mimetype=mime, headers=named)
 
     def tally(self, code: str) -> ResponseReturnValue:
         """「集計する」: no more paper, and the totals are there."""

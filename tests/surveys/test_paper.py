@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from sqlalchemy import update
 
@@ -149,6 +152,10 @@ def test_the_totals_stand_on_the_page_and_in_the_file(town: Town) -> None:
     content = desk.see("/totals.csv").data.decode("utf-8-sig")
     assert "満足,3,100.0%" in content
     assert "よかった。" in content
+    assert desk.see("/totals.pdf").status_code == 404
+    book = ZipFile(BytesIO(desk.see("/totals.xlsx").data))
+    assert "xl/charts/chart1.xml" in book.namelist()
+    assert "よかった。" in book.read("xl/sharedStrings.xml").decode()
 
 
 def test_words_that_tell_of_somebody_are_covered_for_good(town: Town) -> None:
