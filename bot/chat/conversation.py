@@ -134,6 +134,7 @@ class Conversation:
         self._row.moves += 1
         self._row.moved_at = max(self._turn.since, self._row.moved_at)
         self._row.answers = seal_answers(self._turn, self._row, self._answers)
+        self.dialogue.keeps(self._turn, self._answers)
 
     def _end(self, state: str) -> None:
         close(self._row, state, self._turn)

@@ -28,12 +28,17 @@ def anybody(_turn: Turn) -> Response | None:
     return None
 
 
+def nothing(_turn: Turn, _answers: Answers) -> None:
+    """Answers are kept by the dialogue alone until it is finished."""
+
+
 @dataclass(frozen=True)
 class Dialogue:
     """A conversation in 1:1 chat.
 
     `starts_on` are the words (menu tiles included) that begin it; `admits` gives None or what to say to somebody who
-    may not begin; `finish` turns the answers into rows and words.
+    may not begin; `keeps` hears of the answers so far after each of them, where half of them are worth something
+    already; `finish` turns the answers into rows and words.
     """
 
     name: str
@@ -42,6 +47,7 @@ class Dialogue:
     questions: tuple[Question, ...]
     finish: Callable[[Turn, Answers], Response]
     admits: Callable[[Turn], Response | None] = anybody
+    keeps: Callable[[Turn, Answers], None] = nothing
 
     def next(self, asking: Asking) -> Question | None:
         """The first question that applies and is open; None when everything is answered."""

@@ -23,6 +23,8 @@ class InboxEvent(Base):
     __table_args__ = (
         Index("ix_inbox_open", "chat_id", "happened_at", sqlite_where=text("state = 'open'"),
               postgresql_where=text("state = 'open'")),
+        Index("ix_inbox_dead", "received_at", sqlite_where=text("state = 'dead'"),
+              postgresql_where=text("state = 'dead'")),
     )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -51,6 +53,8 @@ class OutboxMessage(Base):
               postgresql_where=text("state IN ('sent', 'presumed')")),
         Index("ix_outbox_parked", "seq", sqlite_where=text("state = 'parked'"),
               postgresql_where=text("state = 'parked'")),
+        Index("ix_outbox_given_up", "seq", sqlite_where=text("state IN ('dead', 'held', 'doubtful', 'missed')"),
+              postgresql_where=text("state IN ('dead', 'held', 'doubtful', 'missed')")),
         Index("ix_outbox_lane", "chat_id", "seq", sqlite_where=text("state IN ('queued', 'sending')"),
               postgresql_where=text("state IN ('queued', 'sending')")),
     )  # fmt: skip

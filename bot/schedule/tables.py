@@ -21,6 +21,12 @@ class DueRow(Base):
     __tablename__ = "due"
     __table_args__ = (
         Index("ix_due_open", "due_at", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_due_not_done",
+            "ended_at",
+            sqlite_where=text("state IN ('missed', 'dead')"),
+            postgresql_where=text("state IN ('missed', 'dead')"),
+        ),
         Index("ix_due_anchor", "anchor"),
     )
 

@@ -29,6 +29,9 @@ def demo_settings(folder: Path, port: int) -> Settings:
         "KEYSTORE_URL": f"sqlite:///{folder}/keys.sqlite3",
         "CONTRACT_KEY_FILE": str(folder / "contract.key"),
         "DEPLOYMENT_KEY_FILE": str(folder / "deployment.key"),
+        "HEADS_DIR": str(folder / "heads"),  # with the folder, or a fresh start would find heads of keys long gone
+        "DESTROYED_KEYS_FILE": str(folder / "destroyed-keys.txt"),
+        "BACKUP_DIR": str(folder / "backups"),
         "LINE_CHANNEL_SECRET": "the demo's channel secret",
         "LINE_CHANNEL_ACCESS_TOKEN": "the demo's access token",
         "LINE_API_BASE": f"http://127.0.0.1:{port}/line",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from bot.store.fields import plain_bytes
 from bot.store.types import APPEND_ONLY, Base
 
+CHANNEL = "ledger channel"  # in Session.info: the door a transaction came in by, where that is not a chat
 REFUSED, SIGNED_IN = "result = 'refused'", "did = 'signed in' AND result = 'done'"  # few of many
 
 
@@ -80,9 +81,13 @@ class Act:
 def note(session: Session, now: datetime, act: Act) -> None:
     """Append an act to the ledger, in the transaction in which it happens.
 
+    What rooms say of a chat is said of the door the transaction came in by, where its session names one (`CHANNEL`).
+
     A word longer than its column is cut, on both engines alike: the ledger never undoes what it tells of.
     """
     words = {name: _cut(name, value) for name, value in asdict(act).items()}
+    if act.channel == "chat":
+        words["channel"] = session.info.get(CHANNEL, act.channel)
     session.add(LedgerEntry(id=uuid4(), at=now, **words))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from structlog import contextvars
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.days.showing import show_day
+from bot.errors import Clash
 from bot.house import House
 from bot.line.webhook import MOST_BYTES, Doorway, Receiver
 from bot.web import failing
@@ -39,6 +41,7 @@ class Application(Flask):
 
     def __init__(self, receiver: Receiver, *, proxies: int = 0, over_tls: bool = False) -> None:
         super().__init__("engawa", static_folder=None)
+        self.url_map.merge_slashes = False  # else Flask answers // with a redirect to whatever Host says
         self._doorway = Doorway(receiver, ProxyFix(super().wsgi_app, x_for=proxies, x_proto=0, x_host=0))
         self._over_tls = over_tls
 
@@ -81,10 +84,21 @@ def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
         app.register_blueprint(blueprint)
     for blueprint in more:
         app.register_blueprint(blueprint)
+    _refuse_clashes(app)
     app.register_error_handler(Exception, failing.answer)
     app.before_request(_name_request)
     app.after_request(_show_name)
     return app
+
+
+def _refuse_clashes(app: Flask) -> None:
+    """Raise Clash when two pages stand at one address: one of them would never be seen."""
+    taken: dict[tuple[str, str], str] = {}
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            place = (re.sub(r"<(?:(\w+):)?\w+>", r"<\1>", rule.rule), method)
+            if taken.setdefault(place, rule.endpoint) != rule.endpoint:
+                raise Clash(f"{method} {rule.rule} is claimed by {taken[place]} and {rule.endpoint}; move one of them.")
 
 
 def _closed(closed: Callable[[], bool], always: tuple[str, ...]) -> Response | None:

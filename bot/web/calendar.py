@@ -1,27 +1,68 @@
-"""The year as staff see it: months with their days, from what the rooms know."""
+"""The year as staff see it: every month whole, with what is on its days, from what the rooms know."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 
 from bot.chat.turn import Surroundings
 from bot.contract import bounds
-from bot.days.showing import short_day
+from bot.days.showing import WEEKDAYS, era_year
 from bot.web.doors import Occasion, Occasions
 
 HALF_A_YEAR = timedelta(days=183)  # either side of today, where the profile names no period
 AFTERWARDS = timedelta(days=45)  # what is owed after the last day still stands in the calendar
+ONE_DAY = timedelta(days=1)
+MARKS = "●◆▲■○◇△□☆▽"  # the sign of each kind, in the order of the filter: never a colour alone
+DONE_OR_LATE = {"good": "済", "late": "遅れ", "alarm": "急ぎ"}
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing on a day, ready for the page; `words` is already what may be seen where the reader is."""
+
+    kind: str
+    mark: str
+    words: str
+    href: str
+    tone: str
+    badge: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of a month: its notes; `rest`: nobody at the ward works."""
+
+    date: date
+    weekday: str
+    notes: tuple[Note, ...]
+    rest: bool
+
+    @property
+    def busy(self) -> int:
+        """How many things there are to do or to remember; that nobody works is none."""
+        return sum(one.tone != "rest" for one in self.notes)
 
 
 @dataclass(frozen=True)
 class Month:
-    """One month with its days, each with what is on it."""
+    """One month with all of its days; `starts` is the column of the first (1 is Monday)."""
 
+    key: str
     title: str
-    days: Sequence[tuple[str, date, Sequence[Occasion]]]
+    era: str
+    starts: int
+    days: tuple[Day, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of occasions in the filter, with its sign."""
+
+    name: str
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -29,33 +70,68 @@ class Calendar:
     """The page of the calendar: the months, the kinds one can choose among, the one chosen."""
 
     months: Sequence[Month]
-    kinds: Sequence[str]
+    kinds: Sequence[Kind]
     kind: str
     today: date
+    weekdays: str = WEEKDAYS
 
     @classmethod
-    def of(cls, around: Surroundings, sources: Sequence[Occasions], kind: str) -> Calendar:
-        """The whole performance period; with a kind only that."""
+    def of(cls, around: Surroundings, sources: Sequence[Occasions], kind: str, *, venue: bool = False) -> Calendar:
+        """The whole performance period; with a kind only that, where others look on only what may be seen."""
         first, last = _span(around)
+        names = list(dict.fromkeys(name for each in sources for name in each.kinds))
+        marks = {name: MARKS[place % len(MARKS)] for place, name in enumerate(names)}
+        page = _Page(marks, kind if kind in names else "", venue)
         found = [one for each in sources for one in each.between(around, first, last)]
-        wanted = sorted((one for one in found if kind in ("", one.kind)), key=lambda one: (one.day, one.kind))
-        kinds = [name for each in sources for name in each.kinds]
-        return cls(_months(wanted), kinds, kind, around.today)
+        return cls(page.months(first, last, found), [Kind(*one) for one in marks.items()], page.kind, around.today)
+
+
+@dataclass(frozen=True)
+class _Page:
+    marks: dict[str, str]
+    kind: str
+    venue: bool
+
+    def months(self, first: date, last: date, found: Iterable[Occasion]) -> list[Month]:
+        by_day: dict[date, list[Occasion]] = {}
+        for one in found:
+            by_day.setdefault(one.day, []).append(one)
+        return [self._month(start, by_day) for start in _first_days(first, last)]
+
+    def _month(self, start: date, by_day: dict[date, list[Occasion]]) -> Month:
+        days = tuple(self._day(day, by_day.get(day, ())) for day in _days_of(start))
+        count = sum(one.busy for one in days)
+        title = f"{start.year}年{start.month}月"
+        return Month(f"{start:%Y-%m}", title, era_year(start), start.isoweekday(), days, count)
+
+    def _day(self, day: date, found: Sequence[Occasion]) -> Day:
+        order = list(self.marks)
+        shown = sorted((one for one in found if self._shows(one)), key=lambda one: order.index(one.kind))
+        rest = day.weekday() >= 5 or any(one.tone == "rest" for one in found)
+        return Day(day, WEEKDAYS[day.weekday()], tuple(self._note(one) for one in shown), rest)
+
+    def _shows(self, one: Occasion) -> bool:
+        return self.kind in ("", one.kind) and bool(one.quiet or not self.venue)
+
+    def _note(self, one: Occasion) -> Note:
+        words, href = (one.quiet, "") if self.venue else (one.words, one.href)
+        return Note(one.kind, self.marks[one.kind], words, href, one.tone, DONE_OR_LATE.get(one.tone, ""))
 
 
 def _span(around: Surroundings) -> tuple[date, date]:
     contract = bounds(around.settings.contract)
-    first = contract.fixed_on or around.today - HALF_A_YEAR
-    return first, (contract.ends_on or around.today + HALF_A_YEAR) + AFTERWARDS
+    first = contract.fixed_on + ONE_DAY if contract.fixed_on else around.today - HALF_A_YEAR
+    return first.replace(day=1), (contract.ends_on or around.today + HALF_A_YEAR) + AFTERWARDS
 
 
-def _months(wanted: Sequence[Occasion]) -> list[Month]:
-    def month(one: Occasion) -> tuple[int, int]:
-        return one.day.year, one.day.month
+def _first_days(first: date, last: date) -> Iterable[date]:
+    while first <= last:
+        yield first
+        first = (first + timedelta(days=32)).replace(day=1)
 
-    return [Month(f"{year}年{number}月", _days(list(found))) for (year, number), found in groupby(wanted, key=month)]
 
-
-def _days(found: Sequence[Occasion]) -> list[tuple[str, date, Sequence[Occasion]]]:
-    by_day = groupby(found, key=lambda one: one.day)
-    return [(short_day(day), day, list(on)) for day, on in by_day]
+def _days_of(start: date) -> Iterable[date]:
+    day = start
+    while day.month == start.month:
+        yield day
+        day += ONE_DAY

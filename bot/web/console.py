@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
+from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from bot.web.calendar import Calendar
 from bot.web.doors import GROUPS, Entry, Frontage, Part
-from bot.web.pages import Premises, Visitor
-from bot.web.routes import READERS, Route, room_pages
+from bot.web.pages import Premises, Visitor, why_not
+from bot.web.planned import planned
+from bot.web.routes import OUTSIDE, READERS, Route, room_pages, route_of
 
 OWN = (
     Entry("console.today", "今日", "day", 10),
@@ -25,7 +30,7 @@ class Console:
 
     def __init__(self, premises: Premises, front: Frontage) -> None:
         self._premises = premises
-        self._front = front
+        self._occasions = sorted((*front.occasions, planned), key=lambda one: one.order)
         self._panels = {one.name: one for one in sorted(front.panels, key=lambda one: one.order)}
 
     def today(self) -> ResponseReturnValue:
@@ -50,8 +55,9 @@ class Console:
     def calendar(self) -> ResponseReturnValue:
         """Every date and deadline of the performance period, month by month."""
         with self._premises.staff() as visitor:
-            mine = [one for one in self._front.occasions if visitor.may(one.rights)]
-            view = Calendar.of(self._premises.around(visitor.session), mine, request.args.get("kind", ""))
+            mine = [one for one in self._occasions if visitor.may(one.rights)]
+            around, kind = self._premises.around(visitor.session), request.args.get("kind", "")
+            view = Calendar.of(around, mine, kind, venue=visitor.venue)
             return render_template("console/calendar.html", view=view)
 
 
@@ -73,7 +79,23 @@ def _frame(premises: Premises, entries: Sequence[Entry]) -> dict[str, object]:
     visitor: Visitor | None = g.get("visitor")
     if visitor is None:
         return {}
-    mine = [one for one in entries if visitor.may(one.rights)]
+    mine = [one for one in entries if visitor.may(one.rights) and (_opens_at_a_venue(one) or not visitor.venue)]
     groups = [(GROUPS[key], list(found)) for key, found in groupby(mine, key=lambda one: one.group)]
     stamp = premises.stamp(visitor.cookie)
-    return {"rooms": groups, "csrf": stamp, "venue": visitor.venue, "reader": visitor.by}
+    opens = partial(_opens, visitor)
+    return {"rooms": groups, "csrf": stamp, "venue": visitor.venue, "reader": visitor.by, "opens": opens}
+
+
+def _opens(visitor: Visitor, address: str, method: str = "GET") -> bool:
+    """Whether an address of ours opens for this reader now: a link to a page that refuses them helps nobody."""
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(urlsplit(address).path, method)
+    except (HTTPException, RequestRedirect):
+        return False
+    route = route_of(current_app.view_functions[endpoint])
+    return route is not None and (route.rights == OUTSIDE or why_not(visitor, route) is None)
+
+
+def _opens_at_a_venue(entry: Entry) -> bool:
+    route = route_of(current_app.view_functions[entry.endpoint])
+    return route is not None and route.venue

@@ -13,7 +13,7 @@ from bot.web.routes import READERS, Rights
 
 GROUPS = {"day": "毎日", "events": "行事", "people": "人", "records": "記録"}
 Group = Literal["day", "events", "people", "records"]
-Tone = Literal["plain", "good", "late", "alarm"]
+Tone = Literal["plain", "good", "late", "alarm", "rest"]  # rest: a day on which nobody at the ward works
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,16 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Occasions:
-    """What a room knows of the days of the year: between two days, both counted; `kinds` are its words for a filter."""
+    """What a room knows of the days of the year: between two days, both counted; `kinds` are its words for a filter.
+
+    `order`: what comes first in the filter and on a day.
+    """
 
     name: str
     kinds: Sequence[str]
     between: Callable[[Surroundings, date, date], Sequence[Occasion]]
     rights: Rights = READERS
+    order: int = 50
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, String, UniqueConstraint, delete, select, update
+from sqlalchemy import Index, String, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.catalogs import _
+from bot.catalogs import Sentence, _
+from bot.chat.own import KeptAbout
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import wall
 from bot.errors import Sealed
@@ -86,9 +87,17 @@ def forget_old(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
     return []
 
 
+def told(around: Surroundings, person: UUID) -> Sequence[Sentence]:
+    """How much somebody has begun and not saved."""
+    mine = select(func.count()).select_from(Draft).where(Draft.person_id == person, Draft.until > wall())
+    count = around.session.scalar(mine) or 0
+    return [_("書きかけのページが{n}つあります。「おわる」を押すと消えます。").fill(n=count)] if count else []
+
+
 def _place(row: UUID) -> Place:
     return Place("page_draft", "answers", row)
 
 
 erasing = Erasing("drafts", forget_person)
+kept = KeptAbout("drafts", _("書きかけ"), 90, told, _("書きかけのものはありません。"))
 nightly = Daily(Job("page-drafts", _("書きかけの控えを消す"), forget_old), at=time(3, 25))

@@ -35,16 +35,17 @@ def answer(error: Exception) -> Response | HTTPException:
         status = 503 if isinstance(error, EngawaError) else 500
         return page(status) if is_browser() else Response("", status)
     status = error.code or 500
-    if error.response is not None or status < 400 or not is_browser():
+    if error.response is not None or status < 400:
         return error
-    made = page(status)
+    made = page(status) if is_browser() else strict(Response("", status))
     made.headers.update({name: value for name, value in error.get_headers() if name in KEPT})
     return made
 
 
 def page(status: int) -> Response:
     """The page of a status; it asks no database, because that may be what broke."""
-    g.pop("visitor", None)  # the console's frame would look for keys
+    for who in ("visitor", "guest"):  # the frames around their pages would look for keys
+        g.pop(who, None)
     heading, words = SAID.get(status) or SAID[400 if status < 500 else 500]
     number = g.get("request_id", "") if status >= 500 else ""
     staff = request.path.startswith("/staff/")

@@ -16,6 +16,7 @@ from bot.chat.own import OwnPage
 from bot.chat.standing import Standing
 from bot.chat.turn import Happening, Notice, Surroundings
 from bot.clock import Clock, in_tokyo, wall
+from bot.days import show_time
 from bot.delivery.outbox import queue_notice
 from bot.settings import Settings
 from bot.store.db import Database
@@ -168,8 +169,8 @@ NOBODY_COMES_IN = Admission(_nobody, _no_guest)  # of a house without a room tha
 
 
 def tokyo_time(moment: datetime) -> str:
-    """The time of day people in the ward read, for templates: 16:40."""
-    return f"{in_tokyo(moment):%H:%M}"
+    """The time of day as people in the ward say it, for templates: 午後4時40分."""
+    return show_time(in_tokyo(moment).time())
 
 
 def tokyo(moment: datetime | None) -> str:

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
 from bot.chat.doors import ToCall
 from bot.chat.turn import Surroundings
-from bot.store.chats import Chat
-from handlers.broadcasts.queries import frozen_calls, recipients
+from handlers.broadcasts.queries import Reached, frozen_calls, recipients
 from handlers.broadcasts.rules import INVITATION, Outgoing, digest, words_digest
 from handlers.broadcasts.tables import Broadcast, BroadcastCall, BroadcastRecipient
 
 
-def freeze(around: Surroundings, broadcast: Broadcast, chats: Iterable[Chat], to_call: Sequence[ToCall]) -> None:
+def freeze(around: Surroundings, broadcast: Broadcast, chats: Iterable[Reached], to_call: Sequence[ToCall]) -> None:
     """Keep whom it goes to, and the digest of everything that will go out."""
-    around.session.add_all(
-        BroadcastRecipient(broadcast_id=broadcast.id, chat_id=chat.id, language=chat.language) for chat in chats
-    )
-    around.session.add_all(
-        BroadcastCall(broadcast_id=broadcast.id, person_id=one.person, association_id=one.association)
-        for one in to_call
-    )
+    mine = {"broadcast_id": broadcast.id}
+    rows = [{**mine, "chat_id": chat.id, "language": chat.language} for chat in chats]
+    calls = [{**mine, "person_id": one.person, "association_id": one.association} for one in to_call]
     around.session.flush()
+    for table, values in ((BroadcastRecipient, rows), (BroadcastCall, calls)):
+        if values:
+            around.session.execute(insert(table), values)
     broadcast.digest = digest_now(around, broadcast)
     around.session.flush()
 

@@ -10,12 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from bot.catalogs import show
 from bot.chat.turn import Refusal
+from bot.web.doors import Entry
+from bot.web.leaves import leaf
 from bot.web.pages import Pages, Premises, Visitor
-from bot.web.routes import Route, room_pages
+from bot.web.routes import WORKERS, Route, room_pages
 from handlers.broadcasts import changes, desk
-from handlers.broadcasts.queries import all_of_them, by_code
+from handlers.broadcasts.queries import by_code, by_state, newest_first
+from handlers.broadcasts.rules import STATES
 from handlers.broadcasts.tables import Broadcast
-from handlers.broadcasts.viewing import empty_form, form_of, listed, typed, view
+from handlers.broadcasts.viewing import empty_form, form_of, listed, progress_of, typed, view
 
 ORIGIN = "handlers/broadcasts/pages.py"
 
@@ -27,6 +30,7 @@ def make(premises: Premises) -> Blueprint:
         Route("/staff/broadcasts", "listed", table.listed),
         Route("/staff/broadcasts", "written", table.written, "POST"),
         Route("/staff/broadcasts/<code>", "shown", table.shown),
+        Route("/staff/broadcasts/<code>/progress", "progress", table.progress),
         Route("/staff/broadcasts/<code>/do/<deed>", "done", table.done, "POST"),
     ))  # fmt: skip
 
@@ -38,13 +42,13 @@ class Table:
         self._premises = premises
 
     def listed(self) -> ResponseReturnValue:
-        """All broadcasts, and the form for a new one."""
-        with self._staff() as visitor:
+        """All broadcasts, state by state, and the form for a new one."""
+        with self._premises.staff() as visitor:
             return self._list(visitor, empty_form(self._premises.around(visitor.session)))
 
     def written(self) -> ResponseReturnValue:
         """A new draft, or the form again with what was typed and what is wrong with it."""
-        with self._staff() as visitor:
+        with self._premises.staff() as visitor:
             around = self._premises.around(visitor.session)
             try:
                 with visitor.session.begin_nested():
@@ -57,6 +61,12 @@ class Table:
         """One broadcast: as it will arrive, the numbers, what to do, what became of it."""
         with self._at(code) as (visitor, broadcast):
             return self._page(visitor, broadcast)
+
+    def progress(self, code: str) -> ResponseReturnValue:
+        """How far it has come, for a browser that asks again."""
+        with self._at(code) as (visitor, broadcast):
+            progress = progress_of(self._premises.around(visitor.session), broadcast)
+            return render_template("broadcasts/progress.html", progress=progress)
 
     def done(self, code: str, deed: str) -> ResponseReturnValue:
         """Something was changed, asked, approved, given back, called off or recorded; all of it or nothing."""
@@ -74,15 +84,8 @@ class Table:
             return redirect(url_for("broadcasts.shown", code=broadcast.code), 303)
 
     @contextmanager
-    def _staff(self) -> Iterator[Visitor]:
-        with self._premises.staff() as visitor:
-            if not visitor.standing.may("worker"):
-                abort(403)
-            yield visitor
-
-    @contextmanager
     def _at(self, code: str) -> Iterator[tuple[Visitor, Broadcast]]:
-        with self._staff() as visitor:
+        with self._premises.staff() as visitor:
             broadcast = by_code(visitor.session, code)
             if broadcast is None:
                 abort(404)
@@ -90,17 +93,23 @@ class Table:
 
     def _list(self, visitor: Visitor, form: Mapping[str, object], wrong: str = "") -> str:
         around = self._premises.around(visitor.session)
-        rows = [listed(around, one) for one in all_of_them(visitor.session)]
-        stamp = self._premises.stamp(visitor.cookie)
-        return render_template("broadcasts/list.html", rows=rows, form=form, wrong=wrong, csrf=stamp)
+        state = request.args.get("state", "")
+        found = leaf(visitor.session, newest_first(state if state in STATES else ""))
+        counts = by_state(visitor.session)
+        states = [(key, show(words), counts[key]) for key, words in STATES.items() if key in counts]
+        more = {"state": state, "states": states, "csrf": self._premises.stamp(visitor.cookie)}
+        rows = listed(around, found.rows)
+        return render_template("broadcasts/list.html", rows=rows, leaf=found, form=form, wrong=wrong, **more)
 
     def _page(
         self, visitor: Visitor, broadcast: Broadcast, wrong: str = "", form: Mapping[str, object] | None = None
     ) -> str:
         around = self._premises.around(visitor.session)
         visitor.session.refresh(broadcast)
-        more = {"form": form or form_of(around, broadcast), "csrf": self._premises.stamp(visitor.cookie)}
+        stamp, changing = self._premises.stamp(visitor.cookie), form is not None
+        more = {"form": form or form_of(around, broadcast), "csrf": stamp, "changing": changing}
         return render_template("broadcasts/one.html", one=view(around, broadcast, visitor.by), wrong=wrong, **more)
 
 
+entry = Entry("broadcasts.listed", "お知らせ", "day", 40, WORKERS)
 pages = Pages("broadcasts", make)

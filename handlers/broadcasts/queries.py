@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.catalogs import Sentence, _
@@ -33,9 +35,22 @@ def under_way(session: Session) -> Sequence[Broadcast]:
     return session.scalars(rows.order_by(Broadcast.number)).all()
 
 
-def all_of_them(session: Session, most: int = 50) -> Sequence[Broadcast]:
-    """The latest of all, newest first."""
-    return session.scalars(select(Broadcast).order_by(Broadcast.number.desc()).limit(most)).all()
+def newest_first(state: str = "") -> Select[Broadcast]:
+    """All of a state, or all there are: a query, because a page shows it a leaf at a time."""
+    rows = select(Broadcast).order_by(Broadcast.number.desc())
+    return rows.where(Broadcast.state == state) if state else rows
+
+
+def by_state(session: Session) -> Mapping[str, int]:
+    """How many there are of each state."""
+    rows = session.execute(select(Broadcast.state, func.count()).group_by(Broadcast.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def sent_since(session: Session, moment: datetime, most: int) -> Sequence[Broadcast]:
+    """The latest that went out after a moment."""
+    gone = (Broadcast.state == "sent", Broadcast.ended_at > moment)
+    return session.scalars(select(Broadcast).where(*gone).order_by(Broadcast.number.desc()).limit(most)).all()
 
 
 def next_number(session: Session) -> int:
@@ -71,24 +86,33 @@ def languages(session: Session) -> list[str]:
     return [JAPANESE, *sorted(used - {JAPANESE})]
 
 
-def reachable(session: Session, chats: Sequence[UUID]) -> dict[UUID, Chat]:
+@dataclass(frozen=True)
+class Reached:
+    """A chat LINE still reaches, as far as sending to many needs it: there may be thousands."""
+
+    id: UUID
+    language: str
+    members: int
+
+
+def reachable(session: Session, chats: Sequence[UUID]) -> dict[UUID, Reached]:
     """Those chats LINE still reaches."""
-    rows = session.scalars(select(Chat).where(Chat.id.in_(chats), Chat.reachable))
-    return {chat.id: chat for chat in rows}
+    rows = select(Chat.id, Chat.language, Chat.members).where(Chat.id.in_(chats), Chat.reachable)
+    return {row.id: Reached(row.id, row.language, row.members) for row in session.execute(rows)}
 
 
 def recipients(session: Session, broadcast: Broadcast) -> list[tuple[UUID, str]]:
     """The frozen chats with the language each was to be written to in."""
-    mine = select(BroadcastRecipient).where(BroadcastRecipient.broadcast_id == broadcast.id)
-    return [(one.chat_id, one.language) for one in session.scalars(mine.order_by(BroadcastRecipient.chat_id))]
+    mine = BroadcastRecipient.broadcast_id == broadcast.id
+    rows = select(BroadcastRecipient.chat_id, BroadcastRecipient.language).where(mine)
+    return [(row[0], row[1]) for row in session.execute(rows.order_by(BroadcastRecipient.chat_id))]
 
 
 def frozen_calls(session: Session, broadcast: Broadcast) -> list[ToCall]:
     """Those without LINE who were frozen."""
-    mine = select(BroadcastCall).where(BroadcastCall.broadcast_id == broadcast.id)
-    return [
-        ToCall(one.person_id, one.association_id) for one in session.scalars(mine.order_by(BroadcastCall.person_id))
-    ]
+    mine = BroadcastCall.broadcast_id == broadcast.id
+    rows = select(BroadcastCall.person_id, BroadcastCall.association_id).where(mine)
+    return [ToCall(row[0], row[1]) for row in session.execute(rows.order_by(BroadcastCall.person_id))]
 
 
 def _read(turn: Turn, words: str) -> Broadcast:

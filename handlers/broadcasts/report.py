@@ -21,6 +21,7 @@ LABELS: dict[str, Lazy] = {
     "held": _("通数の取り置き、または23時間ためしても届かず止めた: {n}人"),
     "missed": _("送れる時刻を過ぎたので送らなかった: {n}人"),
     "refused": _("LINEが受け付けなかった: {n}人"),
+    "dropped": _("従事者の決定で送らなかった: {n}人"),
     "doubtful": _("届いたかどうか分からない: {n}人"),
     "unreachable": _("承認を頼んだとき、もうLINEで届かなかった（ブロックなど）: {n}人"),
     "fell_away": _("送るまでに外れた（停止・ブロック・任期の終わりなど）: {n}人"),
@@ -28,7 +29,10 @@ LABELS: dict[str, Lazy] = {
 STATES = {
     "queued": "waiting", "sending": "waiting", "sent": "accepted", "presumed": "accepted", "held": "held",
     "parked": "parked", "missed": "missed", "dead": "refused", "doubtful": "doubtful", "quarantined": "waiting",
+    "dropped": "dropped",
 }  # fmt: skip
+
+NEVER_QUEUED = ("unreachable", "fell_away")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,21 @@ class Report:
     counts: dict[str, int]
     calls: int
     called: int
+
+    @property
+    def people(self) -> int:
+        """Everybody whose message went into the outbox."""
+        return sum(n for name, n in self.counts.items() if name not in NEVER_QUEUED)
+
+    @property
+    def accepted(self) -> int:
+        """Whose message LINE has taken."""
+        return self.counts.get("accepted", 0)
+
+    @property
+    def waiting(self) -> int:
+        """Whose message is still on its way."""
+        return self.counts.get("waiting", 0)
 
     @property
     def lines(self) -> list[Lazy]:

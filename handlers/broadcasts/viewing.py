@@ -19,6 +19,16 @@ from handlers.broadcasts.tables import Broadcast
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far one that goes out has come, in people."""
+
+    people: int
+    accepted: int
+    waiting: int
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Shown:
     """One broadcast as its page shows it."""
 
@@ -38,11 +48,12 @@ class Shown:
     digest: str
     invitation: bool
     report: Sequence[str]
+    progress: Progress
 
 
 def view(around: Surroundings, one: Broadcast, reader: str) -> Shown:
     """A broadcast for a worker who reads its page."""
-    reach, sent = reach_of(around, one), one.state == "sent"
+    reach, progress = reach_of(around, one), progress_of(around, one)
     return Shown(
         code=one.code, who=show(who_of(around, one)), state=show(state_words(around, one)), stopped=one.stopped or "",
         texts=[(name_of(each), one.bodies[each], reach.by_language[each]) for each, _said in as_it_arrives(one)],
@@ -50,19 +61,34 @@ def view(around: Surroundings, one: Broadcast, reader: str) -> Shown:
         numbers=[show(line) for line in numbers(around, one)], may=frozenset(MOVES[one.state]),
         own=reader in (one.author, one.changed_by), author=one.changed_by, approved_by=one.approved_by or "",
         version=one.version, digest=one.digest or "", invitation=one.kind == INVITATION,
-        report=[show(line) for line in report_of(around.session, one).lines] if sent else (),
+        report=progress.lines, progress=progress,
     )  # fmt: skip
 
 
-def listed(around: Surroundings, one: Broadcast) -> dict[str, str]:
-    """A line of the list."""
-    return {
-        "code": one.code,
-        "kind": show(KINDS[one.kind]),
-        "who": show(who_of(around, one)),
-        "state": show(state_words(around, one)),
-        "author": one.author,
-    }
+def progress_of(around: Surroundings, one: Broadcast) -> Progress:
+    """How far it has come; nothing before it went out."""
+    if one.state != "sent":
+        return Progress(0, 0, 0, ())
+    report = report_of(around.session, one)
+    return Progress(report.people, report.accepted, report.waiting, [show(line) for line in report.lines])
+
+
+def listed(around: Surroundings, rows: Sequence[Broadcast]) -> list[dict[str, object]]:
+    """The lines of the list; each segment is asked for its choices once."""
+    choices = {name: _choices(around, name) for name in {one.segment for one in rows}}
+    return [
+        {
+            "code": one.code, "kind": show(KINDS[one.kind]), "who": choices[one.segment].get(one.choice, one.choice),
+            "state": one.state, "words": show(state_words(around, one)), "author": one.changed_by,
+            "at": one.ended_at or one.send_at,
+        }
+        for one in rows
+    ]  # fmt: skip
+
+
+def _choices(around: Surroundings, name: str) -> Mapping[str, str]:
+    found = segments(around).get(name)
+    return {key: show(words) for key, words in found.choices(around.session, around.now)} if found else {}
 
 
 def empty_form(around: Surroundings) -> dict[str, object]:

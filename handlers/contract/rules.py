@@ -147,6 +147,17 @@ class IncidentPlan(Part):
     tree: tuple[Contact, ...] = ()
 
 
+class SurveyPlan(Part):
+    """Surveys after events: `visits` only with the ward's consent (S4-2-∅), days to answer, the least group shown.
+
+    Fewer than three people are never shown: of two, each would know what the other answered.
+    """
+
+    visits: bool = False
+    days_open: int = Field(7, ge=1, le=30)
+    hide_below: int = Field(3, ge=3)
+
+
 class ConsentText(Part):
     """What officers agree to: the version, and the rows of inventory B it speaks of."""
 
@@ -171,6 +182,7 @@ class Profile(Part):
     quiet: Quiet
     office: Office
     incident: IncidentPlan = IncidentPlan()
+    surveys: SurveyPlan = SurveyPlan()
     line: LinePlan | None = None
     consent: ConsentText
     inventory_b: tuple[InventoryRow, ...]

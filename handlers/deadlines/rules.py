@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.catalogs import Lazy, _
+from bot.days import short_day
 from handlers.contract.chains import Chains
 from handlers.contract.counting import target
 from handlers.contract.rules import Office, Profile
@@ -49,6 +50,14 @@ HINTS: dict[tuple[str, int], Lazy] = {  # what the same deadline asks for so man
     ("headcount", 3): _("区に人数をたずねる"),
     ("headcount", 1): _("区に人数をもう一度たずねる"),
 }
+
+WORDS = {  # what changes of deadlines are kept with, as people read it
+    "made": "作成", "propose": "日時の変更", "agree": "区と合意", "postpone": "延期", "cancel": "中止", "end": "実施",
+    "change": "内容の変更", "headcount": "人数", "returned": "差し戻し", "undone": "取り消し", "added": "機材の追加",
+    "invoice": "請求書", "report": "報告", "confirm": "履行確認", "phone": "電話", "mail": "メール",
+    "meeting": "打ち合わせ", "ready": "準備ができた", "unready": "準備の取り消し", "start": "開始",
+    "return": "差し戻し", "None": "", "visits": "訪問の変更",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -130,3 +139,15 @@ def sections(dues: Sequence[date], today: date) -> tuple[int, int, int]:
     over = sum(due < today for due in dues)
     week = sum(today <= due <= today + SOON for due in dues)
     return over, week, len(dues) - over - week
+
+
+def words_of(why: str) -> str:
+    """The few words a change was kept with, as people read them."""
+    return " ".join(filter(None, (_word(one) for one in why.split())))
+
+
+def _word(one: str) -> str:
+    try:
+        return short_day(date.fromisoformat(one))
+    except ValueError:
+        return WORDS.get(one, one)

@@ -11,7 +11,7 @@ from bot.chat.commands import command
 from bot.chat.doors import Action, Reader
 from bot.chat.messages import Card, Tap, Text
 from bot.chat.postbacks import encode, is_uuid
-from bot.chat.turn import Refusal, Response, Turn
+from bot.chat.turn import Refusal, Response, Surroundings, Turn
 from bot.store.ledger import Act, note
 from bot.text import key as comparable
 from bot.text import plain
@@ -31,13 +31,7 @@ def show_board(turn: Turn, kind: Kind | None = None, day: date | None = None) ->
         return board(turn)
     if day is None:
         raise Refusal(_("日も付けてください。"))
-    contract = profile(turn.settings.contract)
-    found = deadlines(contract, kind, day)
-    if found is None:
-        frame = contract.programme(kind)
-        words = _("{day}は{kind}の期間の外です。期間は{first}から{last}までです。")
-        raise Refusal(words.fill(day=day, kind=TITLES[kind], first=frame.first_day, last=frame.last_day))
-    return [what_if(kind, day, found)]
+    return [foreseen(turn, kind, day)]
 
 
 @command("済んだ", "done", about=_("期限のものが済んだ、と記録する（例 /済んだ 提案書）"))
@@ -64,6 +58,17 @@ def invoice(turn: Turn, received: date) -> Response:
     wanted = Wanted("payment", payment_due(contract, received), received)
     row = add(turn, Anchor(CONTRACT, _("契約").render()), wanted, Change(turn.by, f"invoice {received}"))
     return [Card(_("請求書を区が{day}に受け取りました。").fill(day=received), (line_of(row, turn.today),))]
+
+
+def foreseen(around: Surroundings, kind: str, day: date) -> Card:
+    """What an event of a kind on that day would bring with it; raises Refusal outside its window."""
+    contract = profile(around.settings.contract)
+    found = deadlines(contract, kind, day)
+    if found is None:
+        frame = contract.programme(kind)
+        words = _("{day}は{kind}の期間の外です。期間は{first}から{last}までです。")
+        raise Refusal(words.fill(day=day, kind=TITLES[kind], first=frame.first_day, last=frame.last_day))
+    return what_if(kind, day, found)
 
 
 def tap_board(turn: Turn, _values: Mapping[str, str]) -> Response:

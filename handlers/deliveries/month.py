@@ -34,7 +34,7 @@ def shown(turn: Turn, _values: Mapping[str, str]) -> Response:
 
 def month_card(around: Surroundings, heading: Sentence) -> Card:
     """The month in lines, whatever waits in buttons."""
-    facts = _now(around)
+    facts = month_now(around)
     undecided, waiting = count(around.session, ASKED), count(around.session, NEXT_MONTH)
     lines = [*_this_month(facts), *_parked(undecided[:2], waiting[:2]), *_ahead(around, facts)]
     return Card(heading, (*lines, verdict(facts)), buttons_for(undecided, waiting))
@@ -53,7 +53,7 @@ def verdict(facts: MonthFacts) -> Lazy:
     return _("いまの予定なら、今月は足ります。")
 
 
-def _now(around: Surroundings) -> MonthFacts:
+def month_now(around: Surroundings) -> MonthFacts:
     """The month as it stands, with what is kept back for incidents at this moment."""
     facts = month_facts(around.session, around.now, bounds(around.settings.contract).line)
     if around.doors is None:

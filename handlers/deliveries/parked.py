@@ -10,7 +10,7 @@ from bot.chat.messages import Button, Card, Tap, Text
 from bot.chat.postbacks import encode
 from bot.chat.priorities import TROUBLE
 from bot.chat.turn import Notice, Refusal, Response, Surroundings, Turn
-from bot.delivery.parking import ASK, ASKED, NEXT_MONTH, ask_about, count, drop, send, wait
+from bot.delivery.parking import ASK, ASKED, NEXT_MONTH, TIGHT, ask_about, count, drop, send, wait
 from bot.schedule.jobs import Job
 from bot.schedule.tables import DueRow
 from bot.store.ledger import Act, note
@@ -23,12 +23,14 @@ SAID: dict[str, Lazy] = {
     "wait": _("{n}件は来月まで待ちます。来月のはじめに送ります。"),
     "drop": _("{n}件をやめました。送りません。"),
 }
-DECIDES: dict[str, Callable[[Turn, int, str], int]] = {
-    "send": lambda turn, upto, fault: send(turn.session, upto, fault),
-    "wait": lambda turn, upto, fault: wait(turn.session, upto, fault),
-    "drop": lambda turn, upto, fault: drop(turn, upto, fault),
+DECIDES: dict[str, Callable[[Surroundings, int, tuple[str, ...]], int]] = {
+    "send": lambda around, upto, faults: send(around.session, upto, *faults),
+    "wait": lambda around, upto, faults: wait(around.session, upto, *faults),
+    "drop": lambda around, upto, faults: drop(around, upto, *faults),
 }
-SHOWN_BY = {"asked": ASKED, "waits": NEXT_MONTH}  # which of the parked a button is about
+SHOWN_BY = {  # which of the parked a button or a form is about; a page shows also what no card has told of yet
+    "asked": (ASKED,), "open": (TIGHT, ASKED), "waits": (NEXT_MONTH,),
+}  # fmt: skip
 
 
 def ask(around: Surroundings, row: DueRow) -> Sequence[Notice]:
@@ -57,22 +59,26 @@ def buttons_for(undecided: Parked, waiting: Parked) -> tuple[Button, ...]:
 
 
 def decide(turn: Turn, values: Mapping[str, str]) -> Response:
-    """Staff's decision, on what the button was about and nobody has decided yet."""
-    choice, (fault, upto) = values.get("how", ""), _about(values)
+    """A button: staff's decision, on what it was about and nobody has decided yet."""
+    return [Text(settle(turn, turn.by, values, "chat" if turn.is_private else "group"))]
+
+
+def settle(around: Surroundings, by: str, values: Mapping[str, str], channel: str) -> Lazy:
+    """The decision a button or a form carries: `how`, `of`, `upto`; what was done, in words. Raises Refusal."""
+    choice, (faults, upto) = values.get("how", ""), _about(values)
     if choice not in DECIDES:
         raise Refusal(DECIDED)
-    changed = DECIDES[choice](turn, upto, fault)
+    changed = DECIDES[choice](around, upto, faults)
     if not changed:
         raise Refusal(DECIDED)
-    channel = "chat" if turn.is_private else "group"
-    note(turn.session, turn.now, Act(turn.by, "decided", "parked messages", why=choice, count=changed, channel=channel))
-    return [Text(SAID[choice].fill(n=changed))]
+    note(around.session, around.now, Act(by, "decided", "parked messages", why=choice, count=changed, channel=channel))
+    return SAID[choice].fill(n=changed)
 
 
 def ask_drop(turn: Turn, values: Mapping[str, str]) -> Response:
     """Giving up cannot be taken back, so it is asked once more."""
-    fault, upto = _about(values)
-    found = count(turn.session, fault)[0]
+    faults, upto = _about(values)
+    found = count(turn.session, *faults)[0]
     if not found:
         raise Refusal(DECIDED)
     sure = Tap(_("はい、やめる"), encode("deliveries.decide", how="drop", of=values.get("of"), upto=upto), strong=True)
@@ -80,11 +86,11 @@ def ask_drop(turn: Turn, values: Mapping[str, str]) -> Response:
     return [Card(heading, (_("あとから送ることはできません。"),), (sure,))]
 
 
-def _about(values: Mapping[str, str]) -> tuple[str, int]:
-    fault, upto = SHOWN_BY.get(values.get("of", "")), values.get("upto", "")
-    if fault is None or not upto.isdecimal():
+def _about(values: Mapping[str, str]) -> tuple[tuple[str, ...], int]:
+    faults, upto = SHOWN_BY.get(values.get("of", "")), values.get("upto", "")
+    if faults is None or not (upto.isascii() and upto.isdecimal() and len(upto) < 16):
         raise Refusal(DECIDED)
-    return fault, int(upto)
+    return faults, int(upto)
 
 
 MONTH = Tap(_("今月の通数を見る"), encode("deliveries.month"))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.contract import LinePlan
 from bot.delivery.month import Planned, kept, on_its_way, planned, smaller_limit, span, unknown_to_us, used
 from bot.delivery.tables import InboxEvent, LineMonth, OutboxMessage
+from bot.mail.tables import MailRow
 from bot.schedule.tables import DueRow
 from bot.store.chats import Chat
 
@@ -81,17 +83,44 @@ def group_cost(session: Session) -> int:
 
 def undelivered(session: Session) -> Sequence[OutboxMessage]:
     """The latest messages that were given up and whose words are still kept, newest first."""
+    return session.scalars(given_up().limit(SHOWN)).all()
+
+
+def given_up() -> Select[OutboxMessage]:
+    """All of them, newest first, for a page that shows them a leaf at a time."""
     rows = select(OutboxMessage).where(OutboxMessage.state.in_(GIVEN_UP), OutboxMessage.payload.is_not(None))
-    return session.scalars(rows.order_by(OutboxMessage.seq.desc()).limit(SHOWN)).all()
+    return rows.order_by(OutboxMessage.seq.desc())
 
 
 def not_done(session: Session, now: datetime) -> Sequence[DueRow]:
     """What the schedule did not do in the last days, because it was too late or failed; newest first."""
+    return session.scalars(left_undone(now).limit(SHOWN)).all()
+
+
+def left_undone(now: datetime) -> Select[DueRow]:
+    """All of that, newest first."""
     rows = select(DueRow).where(DueRow.state.in_(NOT_DONE), DueRow.ended_at > now - SHOWN_FOR)
-    return session.scalars(rows.order_by(DueRow.due_at.desc(), DueRow.key).limit(SHOWN)).all()
+    return rows.order_by(DueRow.due_at.desc(), DueRow.key)
 
 
 def unhandled(session: Session) -> int:
     """How many received events were given up and are still kept."""
-    rows = select(func.count()).select_from(InboxEvent)
-    return session.scalar(rows.where(InboxEvent.state == "dead", InboxEvent.payload.is_not(None))) or 0
+    return how_many(session, dead_events())
+
+
+def dead_events() -> Select[InboxEvent]:
+    """Received events that were given up and are still kept, newest first."""
+    rows = select(InboxEvent).where(InboxEvent.state == "dead", InboxEvent.payload.is_not(None))
+    return rows.order_by(InboxEvent.received_at.desc(), InboxEvent.id)
+
+
+def unsent_mail() -> Select[MailRow]:
+    """Mail that was given up and is still kept, and mail the server did not take at the first try; newest first."""
+    tried = and_(MailRow.state.in_(("queued", "sending")), MailRow.fault.is_not(None))
+    over = and_(MailRow.state.in_(NOT_DONE), MailRow.payload.is_not(None))
+    return select(MailRow).where(or_(tried, over)).order_by(MailRow.seq.desc())
+
+
+def how_many(session: Session, rows: Select[Any]) -> int:
+    """How many rows a query finds."""
+    return session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0

@@ -7,29 +7,16 @@ from sqlalchemy import select
 from bot.catalogs import Lazy, Sentence, _
 from bot.chat.commands import command
 from bot.chat.messages import Card, Text
-from bot.chat.turn import Refusal, Response, Turn
+from bot.chat.turn import Response, Turn
 from bot.clock import in_tokyo
-from bot.delivery.outbox import queue_again
 from bot.delivery.parking import ASKED, NEXT_MONTH, TIGHT, count
-from bot.delivery.reserve import HELD_BACK
 from bot.delivery.tables import OutboxMessage
 from bot.schedule.tables import DueRow
 from bot.store.chats import Chat
-from handlers.deliveries.queries import GIVEN_UP, not_done, undelivered, unhandled
+from handlers.deliveries.queries import not_done, undelivered, unhandled
+from handlers.deliveries.retrying import WHY_NOT_DONE, send_again, why
 from handlers.people.queries import association_of
 from handlers.people.tables import Association
-
-WHY: dict[str, Lazy] = {
-    "dead": _("LINEが受け付けませんでした"),
-    "held": _("23時間ためしましたが届きませんでした"),
-    HELD_BACK: _("今月の残りの通数を事故のために取ってあります"),
-    "doubtful": _("届いたかどうか分かりません"),
-    "missed": _("時刻を過ぎたので送りませんでした"),
-}
-WHY_NOT_DONE: dict[str, Lazy] = {
-    "missed": _("時刻を過ぎたので行いませんでした"),
-    "dead": _("何度ためしても失敗しました"),
-}
 
 
 @command("不達", "undelivered", about=_("届かなかったもの、処理できなかったもの"))
@@ -53,18 +40,14 @@ def list_undelivered(turn: Turn) -> Response:
 @command("再送", "resend", about=_("届かなかったものを、もう一度送る"))
 def resend(turn: Turn, number: int) -> Response:
     """Queue a message again that was given up."""
-    row = turn.session.scalar(select(OutboxMessage).where(OutboxMessage.seq == number).with_for_update())
-    if row is None or row.state not in GIVEN_UP or row.payload is None:
-        raise Refusal(_("番号{n}で送り直せるものはありません。「/不達」で確かめてください。").fill(n=number))
-    queue_again(turn, row)
-    return [Text(_("番号{n}をもう一度送ります。").fill(n=number))]
+    return [Text(send_again(turn, number))]
 
 
 def _line(turn: Turn, row: OutboxMessage) -> Lazy:
     queued = in_tokyo(row.queued_at)
     return _("{n}: {day} {time} {who} {why}").fill(
         n=row.seq, day=queued.date(), time=queued.time().replace(second=0, microsecond=0),
-        who=_who(turn, row), why=WHY[HELD_BACK if row.fault == HELD_BACK else row.state],
+        who=_who(turn, row), why=why(row),
     )  # fmt: skip
 
 

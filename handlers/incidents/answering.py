@@ -10,7 +10,7 @@ from bot.catalogs import _
 from bot.chat.commands import command
 from bot.chat.doors import Action, Reader
 from bot.chat.messages import Card, Text
-from bot.chat.turn import Refusal, Response, Turn
+from bot.chat.turn import Refusal, Response, Surroundings, Turn
 from bot.clock import TOKYO, in_tokyo
 from bot.days import NotATime, read_time
 from handlers.incidents.beginning import earlier
@@ -105,10 +105,15 @@ def tap_fact(turn: Turn, values: Mapping[str, str]) -> Response:
 def tap_take(turn: Turn, values: Mapping[str, str]) -> Response:
     """「わたしが引き受ける」: from now on somebody has it; another may take it over."""
     incident = by_id(turn.session, values.get("id"))
-    before, incident.taken_by = incident.taken_by, turn.by[:8]
-    enter(turn.session, incident, turn.now, turn.by, "taken", before or "")
+    take_it(turn, incident, turn.by)
     words = _("{who}が引き受けました。").fill(who=turn.by)
     return [Text(title(incident, words)), next_question(turn, incident)]
+
+
+def take_it(around: Surroundings, incident: Incident, by: str) -> None:
+    """Somebody has it now, whoever had it before."""
+    before, incident.taken_by = incident.taken_by, by[:8]
+    enter(around.session, incident, around.now, by, "taken", before or "")
 
 
 def tap_late(turn: Turn, values: Mapping[str, str]) -> Response:

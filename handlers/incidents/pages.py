@@ -9,8 +9,10 @@ from io import BytesIO
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from bot.catalogs import _, show
 from bot.chat.turn import Notice, Refusal, Surroundings
 from bot.web.doors import Entry
+from bot.web.leaves import leaf
 from bot.web.pages import Pages, Premises, Visitor
 from bot.web.routes import ENROLLED, OUTSIDE, Route, room_pages
 from handlers.incidents import desk, receipts
@@ -19,19 +21,21 @@ from handlers.incidents.clock import wake
 from handlers.incidents.enclosing import password_of
 from handlers.incidents.exporting import WORD, bundle, paper_of
 from handlers.incidents.kinds import scenarios
-from handlers.incidents.queries import all_incidents, by_code
+from handlers.incidents.queries import by_code, newest_first
 from handlers.incidents.reports import reports_of
 from handlers.incidents.starting import FIRST_ALARM
 from handlers.incidents.tables import Incident
 from handlers.incidents.telling import open_details
-from handlers.incidents.viewing import seen
+from handlers.incidents.viewing import clock_of, listed, seen
 
 ORIGIN = "handlers/incidents/pages.py"
 Deed = Callable[[Surroundings, Incident, str], list[Notice]]
 DEEDS: dict[str, Deed] = {
     "facts": desk.facts, "reached": desk.reach, "mail": desk.mail, "details": desk.details, "called": desk.call,
-    "follow": desk.follow,
+    "follow": desk.follow, "take": desk.take,
 }  # fmt: skip
+AT_A_VENUE = frozenset({"called", "mail", "reached", "take"})  # what needs no words, and no words are shown for
+HIDDEN = _("会場モードのあいだは、言葉を書くところはひらけません。電話・メール・記録のボタンは使えます。")
 
 
 def make(premises: Premises) -> Blueprint:
@@ -41,6 +45,7 @@ def make(premises: Premises) -> Blueprint:
         Route("/staff/incidents", "listed", table.listed, rights=ENROLLED, venue=True),
         Route("/staff/incidents", "started", table.started, "POST", ENROLLED, venue=True),
         Route("/staff/incidents/<code>", "shown", table.shown, rights=ENROLLED, venue=True),
+        Route("/staff/incidents/<code>/clock", "clock", table.clock, rights=ENROLLED, venue=True),
         Route("/staff/incidents/<code>/do/<deed>", "done", table.done, "POST", ENROLLED, venue=True),
         Route("/staff/incidents/<code>/open", "opened", table.opened, "POST", ENROLLED),
         Route("/staff/incidents/<code>/password/<int:number>", "password", table.password, "POST", ENROLLED),
@@ -60,10 +65,9 @@ class Table:
     def listed(self) -> ResponseReturnValue:
         """Everything that runs and ever ran, and the button that starts."""
         with self._premises.staff() as visitor:
-            around = self._premises.around(visitor.session)
-            rows = [seen(around, one, "") for one in all_incidents(visitor.session)]
-            stamp = self._premises.stamp(visitor.cookie)
-            return render_template("incidents/list.html", rows=rows, scenarios=scenarios(), csrf=stamp)
+            found = leaf(visitor.session, newest_first())
+            rows, stamp = [listed(one) for one in found.rows], self._premises.stamp(visitor.cookie)
+            return render_template("incidents/list.html", rows=rows, leaf=found, scenarios=scenarios(), csrf=stamp)
 
     def started(self) -> ResponseReturnValue:
         """The clock runs from this very click."""
@@ -82,29 +86,40 @@ class Table:
         with self._at(code) as (visitor, incident):
             return self._page(visitor, incident)
 
+    def clock(self, code: str) -> ResponseReturnValue:
+        """The hour alone, for a browser that asks again."""
+        with self._at(code) as (visitor, incident):
+            upto = request.args.get("seen", 0, type=int)
+            clock = clock_of(self._premises.around(visitor.session), incident, upto)
+            return render_template("incidents/clock.html", clock=clock)
+
     def done(self, code: str, deed: str) -> ResponseReturnValue:
-        """Something was entered, called, sent or reached."""
+        """Something was entered, called, sent or reached; whoever is second finds what the first one did."""
         if deed not in DEEDS:
             abort(404)
         with self._at(code) as (visitor, incident):
             around = self._premises.around(visitor.session)
+            visitor.session.refresh(incident, with_for_update=True)
             try:
                 with visitor.session.begin_nested():
+                    if visitor.venue and deed not in AT_A_VENUE:
+                        raise Refusal(HIDDEN)
                     told = DEEDS[deed](around, incident, visitor.by)
             except Refusal as refusal:
-                return self._page(visitor, incident, wrong=str(refusal.sentence)), 422
+                visitor.session.refresh(incident)
+                return self._refused(visitor, incident, deed, show(refusal.sentence)), 422
             self._premises.say(visitor.session, told, ORIGIN)
             return redirect(url_for("incidents.shown", code=code), 303)
 
     def opened(self, code: str) -> ResponseReturnValue:
         """The sealed details, for a reason that stands in the ledger."""
         why = request.form.get("why", "")
-        if why not in desk.REASONS:
-            abort(400)
         with self._at(code) as (visitor, incident):
+            if why not in desk.REASONS:
+                abort(400)
             words = open_details(self._premises.around(visitor.session), incident, visitor.by, desk.REASONS[why])
             self._premises.happened(visitor.session, "personal data opened", visitor.by, ORIGIN)
-            return self._page(visitor, incident, details=words)
+            return self._page(visitor, incident, details=words, at="details")
 
     def password(self, code: str, number: int) -> ResponseReturnValue:
         """The password of an encrypted file that was sent: told by phone, never by mail."""
@@ -113,7 +128,9 @@ class Table:
             report = next((one for one in reports_of(visitor.session, incident) if one.number == number), None)
             if report is None or report.password is None:
                 abort(404)
-            return self._page(visitor, incident, password=password_of(around, incident, report, visitor.by))
+            return self._page(
+                visitor, incident, password=password_of(around, incident, report, visitor.by), at="follow"
+            )
 
     def paper(self, code: str, name: str) -> ResponseReturnValue:
         """A paper as a Word file; that it was made stands in the record."""
@@ -154,14 +171,15 @@ class Table:
                 abort(404)
             yield visitor, incident
 
-    def _page(
-        self, visitor: Visitor, incident: Incident, *, wrong: str = "", details: str = "", password: str = ""
-    ) -> str:
-        around = self._premises.around(visitor.session)
-        view = seen(around, incident, details)
-        stamp = self._premises.stamp(visitor.cookie)
-        more = {"wrong": wrong, "password": password, "csrf": stamp, "reasons": desk.REASONS}
-        return render_template("incidents/one.html", one=view, **more)
+    def _refused(self, visitor: Visitor, incident: Incident, deed: str, wrong: str) -> str:
+        """The page with what is wrong and what was typed, so that nothing has to be written twice."""
+        details = request.form.get("details", "") if deed == "details" and not visitor.venue else ""
+        return self._page(visitor, incident, wrong=wrong, details=details, at=deed, typed=request.form)
+
+    def _page(self, visitor: Visitor, incident: Incident, *, details: str = "", **more: object) -> str:
+        view = seen(self._premises.around(visitor.session), incident, details)
+        more = {"at": "", "typed": {}, **more, "csrf": self._premises.stamp(visitor.cookie)}
+        return render_template("incidents/one.html", one=view, reasons=desk.REASONS, **more)
 
 
 def _file(name: str, content: bytes, kind: str) -> Response:

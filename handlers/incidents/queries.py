@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.catalogs import _
@@ -95,4 +95,9 @@ def measures_of(session: Session, incident: Incident) -> Sequence[Measure]:
 
 def all_incidents(session: Session) -> Sequence[Incident]:
     """Everything that runs or ever ran, newest first."""
-    return session.scalars(select(Incident).order_by(Incident.started_at.desc(), Incident.number.desc())).all()
+    return session.scalars(newest_first()).all()
+
+
+def newest_first() -> Select[Incident]:
+    """The same as a query, for a page that shows it a leaf at a time."""
+    return select(Incident).order_by(Incident.started_at.desc(), Incident.number.desc(), Incident.drill)

@@ -38,10 +38,21 @@ class Hour:
     @property
     def words(self) -> Lazy:
         """Elapsed time first, then what is left of our outer limit; the clauses say 直ちに."""
-        minutes = int(self.elapsed.total_seconds() // 60)
         if self.elapsed > LIMIT:
-            return _("経過{minutes}分。直ちに報告（社内上限60分をすぎています）").fill(minutes=minutes)
-        return _("経過{minutes}分。直ちに報告（社内上限60分）").fill(minutes=minutes)
+            return _("経過{minutes}分。直ちに報告（社内上限60分をすぎています）").fill(minutes=self.minutes)
+        return _("経過{minutes}分。直ちに報告（社内上限60分）").fill(minutes=self.minutes)
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes since somebody first noticed."""
+        return int(self.elapsed.total_seconds() // 60)
+
+    @property
+    def unit(self) -> Lazy:
+        """What stands behind the minutes where they are shown large: what is left."""
+        if self.elapsed > LIMIT:
+            return _("分経過（60分をすぎています）")
+        return _("分経過、あと{left}分").fill(left=self.left)
 
     @property
     def left(self) -> int:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.catalogs import _
+from bot.catalogs import Lazy, _
 from bot.chat.commands import command
 from bot.chat.doors import Action
 from bot.chat.messages import Card, Tap, Text
@@ -78,14 +78,26 @@ def take_part(turn: Turn, meeting: Meeting, person: Person) -> Response:
 def count_participants(turn: Turn, meeting: Meeting) -> Response:
     """How many are reminded, called, absent; the headcount is the ward's word alone."""
     _expect_public(meeting)
-    lines = [
-        _("LINEで参加: {n}人").fill(n=_count(turn.session, meeting, ACCEPTED, line=True)),
-        _("LINEなしで参加（電話）: {n}人").fill(n=_count(turn.session, meeting, ACCEPTED, line=False)),
-        _("区の連絡待ち: {n}人").fill(n=_count(turn.session, meeting, ASKED)),
-        _("行けなくなった: {n}人").fill(n=_count(turn.session, meeting, ABSENT)),
-    ]
+    lines = tallied(turn.session, meeting)
     told = _("まだ") if meeting.headcount is None else _("{n}人").fill(n=meeting.headcount)
     return [Card(name_of(meeting), (*lines, _("区から聞いた人数: {n}").fill(n=told), NEVER_A_HEADCOUNT))]
+
+
+def tallied(session: Session, meeting: Meeting) -> list[Lazy]:
+    """How many take part, wait for the ward's word, and cannot come: a line each."""
+    return [
+        _("LINEで参加: {n}人").fill(n=_count(session, meeting, ACCEPTED, line=True)),
+        _("LINEなしで参加（電話）: {n}人").fill(n=_count(session, meeting, ACCEPTED, line=False)),
+        _("区の連絡待ち: {n}人").fill(n=_count(session, meeting, ASKED)),
+        _("行けなくなった: {n}人").fill(n=_count(session, meeting, ABSENT)),
+    ]
+
+
+def codes_of(session: Session, meeting: Meeting, most: int) -> list[tuple[str, str]]:
+    """The codes of those who said something of a meeting, and what: asked, accepted or absent."""
+    rows = select(Person.code, Participation.state).join(Participation, Participation.person_id == Person.id)
+    mine = rows.where(Participation.meeting_id == meeting.id, Person.erased_at.is_(None))
+    return [(row[0], row[1]) for row in session.execute(mine.order_by(Person.code).limit(most))]
 
 
 def tap_note_absent(turn: Turn, values: Mapping[str, str]) -> Response:

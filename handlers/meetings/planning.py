@@ -14,7 +14,7 @@ from bot.chat.doors import Action
 from bot.chat.messages import Card, Message, Tap, Text
 from bot.chat.postbacks import encode, is_uuid
 from bot.chat.readers import Rest, When
-from bot.chat.turn import Happening, Refusal, Response, Turn
+from bot.chat.turn import Happening, Refusal, Response, Surroundings, Turn
 from bot.clock import TOKYO, in_tokyo
 from bot.store.ledger import Act, note
 from handlers.contract.kinds import TITLES
@@ -134,6 +134,21 @@ def found(turn: Turn, values: Mapping[str, str]) -> Meeting:
     return meeting
 
 
+def cautions(around: Surroundings, meeting: Meeting) -> list[Text]:
+    """What staff should know about a date that is allowed, and about one event more than the contract says."""
+    said: list[Text] = []
+    if meeting.consult == COUNT:
+        about = profile(around.settings.contract).programme(meeting.kind).about
+        words = _("注意: {kind}は契約で全{n}回程度です。区と協議して、記録を残してください。")
+        said.append(Text(words.fill(kind=TITLES[meeting.kind], n=about)))
+    near = close_to(meeting.starts_at, moments_to_come(around.session, meeting.id)) if meeting.starts_at else None
+    if near is not None:
+        day, hour = in_tokyo(near).date(), in_tokyo(near).time()
+        words = _("注意: {day} {time}からの別の行事と3時間以内です。担当が重ならないか確かめてください。")
+        said.append(Text(words.fill(day=day, time=hour)))
+    return said
+
+
 def _new(turn: Turn, kind: str, when: When | None, title: Rest | None) -> Response:
     contract, planned = profile(turn.settings.contract), planned_count(turn.session, kind)
     refused = too_many(contract, kind, planned)
@@ -154,14 +169,14 @@ def _new(turn: Turn, kind: str, when: When | None, title: Rest | None) -> Respon
     turn.session.add(meeting)
     turn.session.flush()
     follow(turn, meeting, Change(turn.by, "made"))
-    return [*_cautions(turn, meeting), meeting_card(turn, meeting)]
+    return [*cautions(turn, meeting), meeting_card(turn, meeting)]
 
 
 def _moved(turn: Turn, meeting: Meeting, starts_at: datetime) -> Response:
     agreed, was_ready = meeting.state in AGREED, meeting.state == "ready"
     _propose(turn, meeting, starts_at)
     again = [Text(NOT_READY_ANY_MORE)] if was_ready else []
-    said: list[Message | Happening] = [*_cautions(turn, meeting), *again, meeting_card(turn, meeting)]
+    said: list[Message | Happening] = [*cautions(turn, meeting), *again, meeting_card(turn, meeting)]
     return [*said, Happening(MOVED, meeting.code)] if agreed else said
 
 
@@ -178,21 +193,6 @@ def _refuse_bad_day(turn: Turn, kind: str, starts_at: datetime) -> None:
     reason = why_not_that_day(profile(turn.settings.contract), kind, starts_at, turn.now)
     if reason is not None:
         raise Refusal(reason)
-
-
-def _cautions(turn: Turn, meeting: Meeting) -> list[Message]:
-    """What staff should know about a date that is allowed, and about one event more than the contract says."""
-    said: list[Message] = []
-    if meeting.consult == COUNT:
-        about = profile(turn.settings.contract).programme(meeting.kind).about
-        words = _("注意: {kind}は契約で全{n}回程度です。区と協議して、記録を残してください。")
-        said.append(Text(words.fill(kind=TITLES[meeting.kind], n=about)))
-    near = close_to(meeting.starts_at, moments_to_come(turn.session, meeting.id)) if meeting.starts_at else None
-    if near is not None:
-        day, hour = in_tokyo(near).date(), in_tokyo(near).time()
-        words = _("注意: {day} {time}からの別の行事と3時間以内です。担当が重ならないか確かめてください。")
-        said.append(Text(words.fill(day=day, time=hour)))
-    return said
 
 
 def _expect_complete(meeting: Meeting) -> None:

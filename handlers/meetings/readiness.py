@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -33,20 +33,24 @@ class Part:
     words: Lazy
     there: bool
     button: Button | None = None
+    key: str = ""  # for pages: where on the meeting's page it stands
 
 
 def parts(around: Surroundings, meeting: Meeting) -> list[Part]:
     """Everything that has to be there before a meeting is ready, in the order of its deadlines."""
     found = [
         *_talks(meeting),
-        _materials(around, meeting),
-        _headcount(meeting),
-        _equipment(around, meeting),
-        _sheet(around, meeting),
+        ("materials", _materials(around, meeting)),
+        ("headcount", _headcount(meeting)),
+        ("equipment", _equipment(around, meeting)),
+        ("sheet", _sheet(around, meeting)),
     ]
     if meeting.kind != "visit":  # a visit goes to the association's own place
-        found.insert(len(found) - 2, _venue(meeting))
-    return [*found, _groups(around, meeting)] if meeting.kind == "exchange" else found
+        found.insert(len(found) - 2, ("venue", _venue(meeting)))
+        found.append(("survey", _survey(meeting)))
+    if meeting.kind == "exchange":
+        found.append(("groups", _groups(around, meeting)))
+    return [replace(part, key=key) for key, part in found]
 
 
 def missing(around: Surroundings, meeting: Meeting) -> list[Part]:
@@ -79,6 +83,14 @@ def copies_line(around: Surroundings, meeting: Meeting) -> Lazy | None:
     return words.fill(spare=spare, n=wanted_copies(meeting.headcount, spare), code=meeting.code)
 
 
+def copies_words(around: Surroundings, meeting: Meeting) -> str:
+    """The same for a page, which has a field for it."""
+    if meeting.copies is not None or meeting.headcount is None:
+        return f"印刷: {meeting.copies}部すみ" if meeting.copies is not None else ""
+    spare = profile(around.settings.contract).chains.spare_copies
+    return f"印刷: まだ（人数分と予備{spare}部で{wanted_copies(meeting.headcount, spare)}部）"
+
+
 def lacks_facilitator(around: Surroundings, meeting: Meeting, group: DiscussionGroup) -> bool:
     """Whether a group has nobody on the register who leads it and is at work on the day (S4-3-カ.c)."""
     day = in_tokyo(meeting.starts_at).date() if meeting.starts_at else around.today
@@ -86,13 +98,14 @@ def lacks_facilitator(around: Surroundings, meeting: Meeting, group: DiscussionG
     return worker is None or why_not_at_work(worker, day) is not None
 
 
-def _talks(meeting: Meeting) -> list[Part]:
+def _talks(meeting: Meeting) -> list[tuple[str, Part]]:
     """What is talked over first: with the association before a visit, and always with the ward about the content."""
     marks = {"id": meeting.id, "v": meeting.version}
     heard = Tap(_("聞き取りをした"), encode("meetings.talked", **marks, what="heard_on"))
     agreed = Tap(_("内容に区と合意した"), encode("meetings.talked", **marks, what="content_on"))
-    content = _talk(_("内容の合意"), meeting.content_on, agreed)
-    return [_talk(_("事前の聞き取り"), meeting.heard_on, heard), content] if meeting.kind == "visit" else [content]
+    content = ("content", _talk(_("内容の合意"), meeting.content_on, agreed))
+    first = ("heard", _talk(_("事前の聞き取り"), meeting.heard_on, heard))
+    return [first, content] if meeting.kind == "visit" else [content]
 
 
 def _talk(name: Lazy, on: date | None, button: Button) -> Part:
@@ -145,6 +158,15 @@ def _sheet(around: Surroundings, meeting: Meeting) -> Part:
         return Part(name, _("進行表: まだ"), there=False, button=button)
     total = add_up(rows_of(sheet.rows), meeting.minutes)
     return Part(name, _("進行表: {sum}").fill(sum=balance(total)), there=total.fits)
+
+
+def _survey(meeting: Meeting) -> Part:
+    """The questionnaire is agreed on for each event (S4-1-ケ.b, S4-3-ケ); visits have none (S4-2-∅)."""
+    if meeting.survey_on is not None:
+        words = _("アンケート: {day}に区と合意ずみ").fill(day=meeting.survey_on)
+        return Part(_("アンケート"), words, there=True)
+    words = _("アンケート: まだ（区と決めたら「/アンケート合意 {code}」）").fill(code=meeting.code)
+    return Part(_("アンケート"), words, there=False)
 
 
 def _groups(around: Surroundings, meeting: Meeting) -> Part:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NewType
 
 from bot.catalogs import _
 from bot.chat.commands import command
-from bot.chat.doors import Action
+from bot.chat.doors import Action, Reader
 from bot.chat.messages import Card, Message, Tap, Text
 from bot.chat.postbacks import encode
 from bot.chat.turn import Happening, Refusal, Response, Turn
 from bot.clock import in_tokyo
+from bot.text import plain, whole_number
 from handlers.deadlines.queries import Change, one_of, reopen
 from handlers.meetings.changes import HELD, expect_possible, move
 from handlers.meetings.planning import tapped
@@ -20,6 +22,7 @@ from handlers.meetings.show import meeting_card
 from handlers.meetings.tables import Meeting
 
 MOST = 500
+Attended = NewType("Attended", int)
 
 
 @command("開始", "start", about=_("行事を始める（例 /開始 W03）"))
@@ -33,7 +36,7 @@ def start(turn: Turn, meeting: Meeting) -> Response:
 
 
 @command("終了", "end", about=_("行事を終わりにして、出席の数を入れる（例 /終了 W03 12）"))
-def end(turn: Turn, meeting: Meeting, attended: int) -> Response:
+def end(turn: Turn, meeting: Meeting, attended: Attended) -> Response:
     """It was held: attendance, and the report's clock counts from the day of the event, whenever this is said (R2)."""
     expect_possible(meeting, "end")
     if meeting.starts_at is None or turn.now < meeting.starts_at:
@@ -57,7 +60,7 @@ def tap_ask_end(turn: Turn, values: Mapping[str, str]) -> Response:
     """「終わった」: likely numbers as buttons, others by command."""
     meeting = tapped(turn, values)
     if values.get("n", "").isdecimal():
-        return end.run(turn, meeting, int(values["n"]))
+        return end.run(turn, meeting, Attended(int(values["n"])))
     about = meeting.headcount or 10
     marks = {"id": meeting.id, "v": meeting.version}
     taps = tuple(
@@ -99,6 +102,15 @@ def _left_open(turn: Turn, meeting: Meeting) -> list[Text]:
     return [Text(words)]
 
 
+def _attended(_turn: Turn, words: str) -> Attended:
+    """「12」 or 「出席 12人」."""
+    number = whole_number(plain(words).removeprefix("出席"))
+    if number is None:
+        raise Refusal(_("「{words}」は数として読めませんでした。").fill(words=words))
+    return Attended(number)
+
+
+attendance = Reader(Attended, _("出席"), "12", _attended, words=2)
 on_start = Action("meetings.start", "staff", tap_start)
 on_ask_end = Action("meetings.ask_end", "staff", tap_ask_end)
 on_reported = Action("meetings.reported", "staff", tap_reported)

@@ -36,6 +36,7 @@ class Meeting(Base):
     agreed_by: Mapped[str | None] = mapped_column(String(10))  # how the ward told: phone, mail, meeting
     heard_on: Mapped[date | None]  # a visit: the association was asked beforehand (S4-2-カ-1)
     content_on: Mapped[date | None]  # the ward and we agreed on the content
+    survey_on: Mapped[date | None]  # the ward and we agreed on the questionnaire; set by the surveys' room (S4-1-ケ.b)
     headcount: Mapped[int | None]
     headcount_on: Mapped[date | None]
     materials: Mapped[str] = mapped_column(String(10), default="new")  # new | none (what was used before, S4-2-キ.a)

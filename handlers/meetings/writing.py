@@ -16,7 +16,7 @@ def plain_line(words: str, most: int, what: str) -> str:
 
 def plain_words(words: str, most: int, what: str) -> str:
     """Several lines of at most so many characters; raises Refusal when they are too long or look personal."""
-    said = "\n".join(line.rstrip() for line in words.strip().splitlines())
+    said = "\n".join(line.rstrip() for line in words.replace("\0", "").strip().splitlines())
     if len(said) > most:
         raise Refusal(_("{what}は{n}字までにしてください（いま{long}字）。").fill(what=what, n=most, long=len(said)))
     personal = what_is_personal(said)

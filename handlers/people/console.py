@@ -74,9 +74,9 @@ class Console:
     def add_officer(self, code: str) -> ResponseReturnValue:
         """A full member without LINE, as 「/役員追加」."""
         role = request.form.get("role", "")
-        if role not in ROLE_WORDS:
-            abort(400)
         with self._at(code) as (visitor, found):
+            if role not in ROLE_WORDS:
+                abort(400)
             around = self._premises.around(visitor.session)
             offices.add_without_line(around, found, role, visitor.by, "page")
         return redirect(url_for("people.association", code=found.code, said="added"), 303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,16 +17,15 @@ from bot.clock import in_tokyo, wall
 from bot.store.ledger import Act, note
 from bot.web import drafts
 from bot.web.own import Guest
-from bot.web.pages import Premises, Visitor
+from bot.web.pages import CSRF, Premises, Visitor
 from handlers.contract.rules import profile
-from handlers.people import sessions, wrong_links
+from handlers.people import cookies, sessions, wrong_links
 from handlers.people.links import CONSOLE, CONSOLE_LIFE, end_session, enter, found, session_of
 from handlers.people.my_data_page import MENU
 from handlers.people.register import standing_of
 from handlers.people.rules import why_not_at_work
 from handlers.people.tables import PageLink, Person, Worker
 
-COOKIE_NAME = "engawa"
 TOO_MANY = "開けないリンクが何度も続いたので、しばらく止めています。10分ほどたってから、もう一度お試しください。"
 OVER = "このページは、もう使えません。"
 USED_OR_OLD = (
@@ -60,17 +59,22 @@ class Door:
     def ask(self, token: str) -> ResponseReturnValue:
         """What opening a link shows: one button. A preview or a mail scanner that fetches the link uses nothing up."""
         with self.premises.db.read() as session:
+            if wrong_links.too_many(session, self._source, wall()):
+                return self._wait()
             inside, link = self._link(session), found(session, self.premises.vault, token)
+        if link is None:
+            with self.premises.db.write() as session:
+                wrong_links.count(session, self._source, wall())
         if inside is not None and link is not None and _whose(inside) == _whose(link):
             return redirect(self._page(link))
         return render_template("people/enter.html", page=self._own(link))
 
     def let_in(self, token: str) -> ResponseReturnValue:
         """「つづける」: the link is used up and a session begins. Where too many opened nothing, none is looked at."""
-        now, source = wall(), wrong_links.source_of(self.premises.vault, request.remote_addr)
+        now, source = wall(), self._source
         with self.premises.db.write() as session:
             if wrong_links.too_many(session, source, now):
-                return self.refuse(TOO_MANY, heading="少しお待ちください"), 429, {"Retry-After": "600"}
+                return self._wait()
             entered = enter(session, self.premises.vault, token, now, self._lives, _browser())
             if entered is None:
                 wrong_links.count(session, source, now)
@@ -114,61 +118,54 @@ class Door:
         with self.premises.db.write() as session:
             link = self._link(session)
             person = session.get(Person, link.person_id) if link is not None and link.person_id else None
-            unknown = link is None or person is None or person.erased_at is not None
-            stop = self._gone(again) if unknown else self._strayed(session, link, again)
-            if link is not None and person is not None and stop is None:
+            if person is not None and person.erased_at is not None:
+                person = None
+            if link is not None and person is not None and self._strayed(session, link, again) is None:
                 link.session_until = until = _later(link, page.life)
                 yield Guest(session, person.id, person.code, self._cookie, until)
                 return
-        abort(stop or self._gone(again))
+        abort(self._gone(again, _typed()))  # after the commit: what was noted of it stays
 
     def leave(self) -> ResponseReturnValue:
         """「おわる」: the session ends on this device, and what was being written is forgotten."""
         with self.premises.own(MENU) as guest:
             drafts.drop(guest.session, guest.person)
             end_session(guest.session, self.premises.vault, guest.cookie, wall())
-            note(
-                guest.session,
-                self.premises.clock.now(),
-                Act(guest.by, "signed out", "own pages", guest.by, channel="page"),
-            )
+            act = Act(guest.by, "signed out", "own pages", guest.by, channel="page")
+            note(guest.session, self.premises.clock.now(), act)
         return self.forget(Response(self.refuse(LEFT, heading="おわりました。")))
 
-    def refuse(self, words: str, heading: str = OVER) -> str:
-        """A page that says why not, and whom to call."""
+    def refuse(self, words: str, heading: str = OVER, typed: Sequence[str] = ()) -> str:
+        """A page that says why not, and whom to call; with what was typed into a form that came too late."""
         phone = profile(self.premises.settings.contract).ward.phone
-        return render_template("people/message.html", heading=heading, words=words, phone=phone)
+        return render_template("people/message.html", heading=heading, words=words, phone=phone, typed=typed)
 
     def forget(self, answer: Response) -> Response:
         """Take the cookie away."""
-        answer.delete_cookie(self.cookie_name, path="/", secure=self.premises.secure, httponly=True, samesite="Lax")
-        return answer
+        return cookies.take_back(answer, self.premises.secure)
 
     def give(self, answer: Answer, link: PageLink, cookie: str) -> Answer:
         """Hand the cookie of a session out; it lives no longer than the session may."""
         until = link.session_until if link.purpose == CONSOLE else wall() + LONGEST
-        left = (until or wall()) - wall()
-        answer.set_cookie(
-            self.cookie_name, cookie, max_age=max(int(left.total_seconds()), 0), path="/",
-            secure=self.premises.secure, httponly=True, samesite="Lax",
-        )  # fmt: skip
-        return answer
+        return cookies.hand_out(answer, cookie, (until or wall()) - wall(), self.premises.secure)
 
     @property
-    def cookie_name(self) -> str:
-        """Over TLS browsers take a `__Host-` cookie from this very host only (RFC 6265bis)."""
-        return f"__Host-{COOKIE_NAME}" if self.premises.secure else COOKIE_NAME
+    def _source(self) -> bytes:
+        return wrong_links.source_of(self.premises.vault, request.remote_addr)
+
+    def _wait(self) -> ResponseReturnValue:
+        return self.refuse(TOO_MANY, heading="少しお待ちください"), 429, {"Retry-After": "600"}
 
     @property
     def _cookie(self) -> str:
-        return request.cookies.get(self.cookie_name, "")
+        return cookies.brought(self.premises.secure)
 
     @property
     def _lives(self) -> dict[str, timedelta]:
         return {CONSOLE: CONSOLE_LIFE, **{one.purpose: one.life for one in self.premises.doors.own.values()}}
 
-    def _gone(self, words: str) -> Response:
-        return Response(self.refuse(words), 403)
+    def _gone(self, words: str, typed: Sequence[str] = ()) -> Response:
+        return Response(self.refuse(words, typed=typed), 403)
 
     def _own(self, link: PageLink | None) -> OwnPage | None:
         return self.premises.doors.own.get(link.purpose) if link is not None else None
@@ -226,6 +223,13 @@ class Door:
     def _code(self, session: Session, link: PageLink) -> str:
         found = session.get(Worker, link.worker_id) if link.worker_id else session.get(Person, link.person_id)
         return found.code if found else "visitor"
+
+
+def _typed() -> list[str]:
+    """What a form of ours carried, so that nobody writes it twice; nothing that another site made a browser send."""
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return []
+    return [words for name, words in request.form.items() if name != CSRF and words.strip()]
 
 
 def _whose(link: PageLink) -> tuple[object, object]:

@@ -109,7 +109,11 @@ def consent_card(around: Surroundings) -> Card:
         _("同意は「わたしの情報」からいつでもやめられます。（第{version}版）").fill(version=contract.consent.version),
     )
     version = contract.consent.version
-    buttons = (Tap(_("同意する"), encode("people.agree", v=version)), Tap(_("いまはしない"), encode("people.decline")))
+    buttons = (
+        Tap(_("同意する"), encode("people.agree", v=version)),
+        Tap(_("くわしい説明"), encode("people.page", p="consent")),
+        Tap(_("いまはしない"), encode("people.decline")),
+    )
     return Card(_("お預かりするものと、その目的です。"), lines, buttons)
 
 

@@ -72,9 +72,9 @@ class PersonPage:
     def opened(self, code: str) -> ResponseReturnValue:
         """Show name, phone and mail this once, and keep who saw them and why."""
         why = request.form.get("why", "")
-        if why not in REASONS:
-            abort(400)
         with self._at(code) as (visitor, person):
+            if why not in REASONS:
+                abort(400)
             now = self._premises.clock.now()
             values = contact.opened(visitor.session, self._premises.vault, person, visitor.by, why, now)
             self._premises.happened(visitor.session, "personal data opened", visitor.by, ORIGIN)

@@ -98,13 +98,14 @@ def audience_of(session: Session, now: datetime, associations: Sequence[UUID] | 
     """
     today = in_tokyo(now).date()
     agreed = select(Consent.id).where(Consent.person_id == Person.id, Consent.withdrawn_at.is_(None)).exists()
-    rows = select(Person, Office.association_id).join(Office).join(Association).where(*serving(today))
+    rows = select(Person.id, Person.chat_id, Office.association_id).join_from(Person, Office).join(Association)
+    rows = rows.where(*serving(today))
     rows = rows.where(Person.erased_at.is_(None), Person.stopped_at.is_(None), or_(Person.chat_id.is_(None), agreed))
     if associations is not None:
         rows = rows.where(Office.association_id.in_(associations))
     first: dict[UUID, tuple[UUID | None, UUID]] = {}
-    for person, association in session.execute(rows.order_by(Person.code, Association.code)):
-        first.setdefault(person.id, (person.chat_id, association))
+    for person, chat, association in session.execute(rows.order_by(Person.code, Association.code)):
+        first.setdefault(person, (chat, association))
     to_call = tuple(ToCall(person, association) for person, (chat, association) in first.items() if chat is None)
     return Audience(tuple(chat for chat, _association in first.values() if chat is not None), to_call)
 

@@ -40,6 +40,12 @@ def right(vault: Vault, worker: Worker, typed: str, now: datetime) -> bool:
     return False
 
 
+def next_good(vault: Vault, worker: Worker, now: datetime) -> str:
+    """The code an authenticator would show, or the next one where this one is used up: for the demo only."""
+    step = max(int(now.timestamp() // STEP.total_seconds()), worker.second_factor_step + 1)
+    return pyotp.TOTP(secret_of(vault, worker)).at(int(step * STEP.total_seconds()))
+
+
 def picture(secret: str, code: str) -> str:
     """The QR an authenticator app reads, as SVG."""
     address = pyotp.TOTP(secret).provisioning_uri(name=code, issuer_name=ISSUER)

@@ -44,7 +44,7 @@ def count_wrong(session: Session, worker: Worker, now: datetime) -> timedelta | 
     lately = (WrongFactor.worker_id == worker.id, WrongFactor.at > now - WITHIN)
     if (session.scalar(select(func.count()).select_from(WrongFactor).where(*lately)) or 0) < MOST:
         return None
-    length: timedelta = min(FIRST * 2 ** _earlier(session, worker.id, now), LONGEST)
+    length = min(FIRST * (1 << _earlier(session, worker.id, now)), LONGEST)
     session.add(SignInLock(id=uuid4(), worker_id=worker.id, at=now, until=now + length))
     session.execute(delete(WrongFactor).where(WrongFactor.worker_id == worker.id))
     session.flush()

@@ -72,9 +72,11 @@ class SignIn:
         worker = _worker(visit)
         secret = second_factor.secret_of(self._premises.vault, worker)
         shown = second_factor.picture(secret, worker.code) if second_factor.is_new(worker) else None
+        vault, demo = self._premises.vault, self._premises.settings.app_env == "demo"
         return render_template(
             "people/factor.html", qr=shown, secret=secret if shown else "", wrong=wrong, passkey=factors.asking(),
             csrf=self._premises.stamp(visit.cookie),
+            demo=second_factor.next_good(vault, worker, wall()) if demo else "",
         )  # fmt: skip
 
 

@@ -29,9 +29,8 @@ CHANGED = _("いまの希望が、さきほどの文と変わりました。も�
 @command("希望を区へ", "wishes-to-ward", about=_("まだ伝えていない訪問の希望を、まとめて区へメールする"))
 def ask(turn: Turn) -> Response:
     """The words first; the second tap sends them and records that the ward was told."""
-    visits = _waiting(turn)
-    letter = _letter(turn, visits)
-    return preview(letter, Tap(_("送る"), encode("visits.tell_ward", of=_mark(letter)), strong=True))
+    letter, mark = letter_now(turn)
+    return preview(letter, Tap(_("送る"), encode("visits.tell_ward", of=mark), strong=True))
 
 
 def tap_send(turn: Turn, values: Mapping[str, str]) -> Response:
@@ -45,8 +44,14 @@ def tap_send(turn: Turn, values: Mapping[str, str]) -> Response:
     return [Text(send(turn, letter, turn.by, ORIGIN)), *(told.forwarded(turn, visit) for visit in visits)]
 
 
-def _waiting(turn: Turn) -> Sequence[Visit]:
-    rows = turn.session.scalars(select(Visit).where(Visit.state == "wish").order_by(Visit.number)).all()
+def letter_now(around: Surroundings) -> tuple[Letter, str]:
+    """The mail as it would go now, with the mark by which sending it knows that nothing changed; raises Refusal."""
+    letter = _letter(around, _waiting(around))
+    return letter, _mark(letter)
+
+
+def _waiting(around: Surroundings) -> Sequence[Visit]:
+    rows = around.session.scalars(select(Visit).where(Visit.state == "wish").order_by(Visit.number)).all()
     if not rows:
         raise Refusal(_("区に伝えていない希望はありません。"))
     return rows

@@ -20,11 +20,12 @@ from bot.store.ledger import Act, note
 from bot.store.vault import Owner
 from handlers.contract.rules import profile
 from handlers.people.officer import BOUND, ask_first, ask_for_code
+from handlers.people.own_links import page_tap
 from handlers.people.queries import association_of, person_of, staff_group
 from handlers.people.tables import Association
 from handlers.visits import told
 from handlers.visits.changes import move
-from handlers.visits.queries import latest_visit, open_visit
+from handlers.visits.queries import OPEN, latest_visit, open_visit
 from handlers.visits.rules import MOVES, STATES, days_left
 from handlers.visits.show import offer_button, other_tool_place, staff_card, wish_lines
 from handlers.visits.tables import Visit
@@ -220,6 +221,8 @@ def _buttons(turn: Turn, visit: Visit) -> list[Button]:
         buttons.append(Tap(_("内容を変える"), encode("visits.change", id=visit.id)))
     if "withdraw" in allowed:
         buttons.append(Tap(_("取り下げる"), encode("visits.ask_withdraw", id=visit.id)))
+    if visit.state in OPEN:
+        buttons.append(page_tap(turn, "visit", visit.id))
     if visit.state == "fixed":
         buttons.append(Open(_("区に電話する"), f"tel:{profile(turn.settings.contract).ward.phone}"))
     return buttons

@@ -14,8 +14,9 @@ from bot.chat.doors import Reader
 from bot.chat.turn import Refusal, Turn
 from bot.text import plain
 from handlers.people.queries import find_association
-from handlers.visits.tables import Visit
+from handlers.visits.tables import Visit, VisitDetail
 
+LONGEST_NUMBER = 7  # digits; a longer one is no visit's
 OPEN = ("wish", "forwarded", "selected", "fixed")
 
 
@@ -46,10 +47,29 @@ def chosen_count(session: Session) -> int:
     return session.scalar(select(func.count()).where(Visit.state.in_(("selected", "fixed", "held")))) or 0
 
 
+def details_of(session: Session, visit: UUID) -> Sequence[VisitDetail]:
+    """What officers told of a visit on their own pages, sealed; the earliest first."""
+    mine = select(VisitDetail).where(VisitDetail.visit_id == visit)
+    return session.scalars(mine.order_by(VisitDetail.changed_at, VisitDetail.id)).all()
+
+
+def visits_of(session: Session, associations: Sequence[UUID]) -> Sequence[Visit]:
+    """Every visit of these associations, the newest first."""
+    rows = select(Visit).where(Visit.association_id.in_(associations))
+    return session.scalars(rows.order_by(Visit.number.desc())).all()
+
+
+def visit_of_code(session: Session, code: str) -> Visit | None:
+    """The visit of a code such as V02; None when there is none."""
+    digits = code.removeprefix("V")
+    known = code.startswith("V") and digits.isascii() and digits.isdecimal() and len(digits) < LONGEST_NUMBER
+    return session.scalar(select(Visit).where(Visit.number == int(digits))) if known else None
+
+
 def _read(turn: Turn, words: str) -> Visit:
     code = plain(words).upper()
     if code.startswith("V") and code[1:].isdecimal():
-        found = turn.session.scalar(select(Visit).where(Visit.number == int(code[1:]))) if len(code) < 8 else None
+        found = visit_of_code(turn.session, code)
         if found is None:
             raise Refusal(_("{code}という訪問はありません。「/希望一覧」で番号をたしかめてください。").fill(code=code))
         return found

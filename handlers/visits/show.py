@@ -15,6 +15,7 @@ from bot.clock import in_tokyo
 from bot.store.vault import Place
 from handlers.contract.rules import profile
 from handlers.people.tables import Association
+from handlers.visits.queries import details_of
 from handlers.visits.rules import HOPES, INTERNET, STAGES, STATES, TOOLS, days_left
 from handlers.visits.tables import Visit
 
@@ -37,7 +38,17 @@ def staff_card(around: Surroundings, visit: Visit, heading: Sentence | None = No
     name = around.session.get_one(Association, visit.association_id).name
     title = heading or _("{name}（{code}）").fill(name=name, code=visit.code)
     lines = [_state_line(visit), *wish_lines(around, visit, in_group=not private)]
+    told = len(details_of(around.session, visit.id))
+    lines += [_("準備のこと: {n}人が書きました（「/画面」の「訪問の準備」）").fill(n=told)] if told else []
     return Card(title, tuple(lines), tuple(_staff_buttons(around, visit)))
+
+
+def state_words(visit: Visit) -> Lazy:
+    """How a visit stands, for the people of its association: with the day once there is one."""
+    if visit.state == "fixed" and visit.starts_at is not None:
+        begins = in_tokyo(visit.starts_at)
+        return _("{state}（{day} {time}から）").fill(state=STATES[visit.state], day=begins.date(), time=begins.time())
+    return STATES[visit.state]
 
 
 def offer_button(visit: Visit, moment: str) -> Tap:

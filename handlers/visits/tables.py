@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.fields import personal
@@ -48,6 +48,20 @@ class Visit(Base):
     def code(self) -> str:
         """V02: what logs and staff say."""
         return f"V{self.number:02}"
+
+
+class VisitDetail(Base):
+    """What one officer told of a visit on their own page: free words that must not stand in a chat."""
+
+    __tablename__ = "visit_detail"
+    __table_args__ = (UniqueConstraint("visit_id", "person_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    answers: Mapped[bytes | None] = personal("B-4", purpose="訪問の準備のため")  # under the person's key
+    count: Mapped[int]  # how many fields are filled
+    changed_at: Mapped[datetime]
 
 
 class WaitingWish(Base):

@@ -10,6 +10,7 @@ from bot.chat.turn import Notice, Surroundings
 from bot.clock import in_tokyo
 from handlers.contract.rules import profile
 from handlers.people.calls import reach, reach_one
+from handlers.people.own_links import page_tap
 from handlers.visits.show import offer_button
 from handlers.visits.tables import Visit
 
@@ -23,8 +24,9 @@ def forwarded(around: Surroundings, visit: Visit) -> Notice:
 
 def selected(around: Surroundings, visit: Visit) -> Notice:
     """The ward has chosen this association."""
-    lines = (_("日時は、これからご相談します。もう少しお待ちください。"),)
-    return _wisher(around, visit, Card(_("区から、訪問が決まったと連絡がありました。"), lines))
+    lines = (_("日時は、これからご相談します。会場のことを、先に書いていただけます。"),)
+    card = Card(_("区から、訪問が決まったと連絡がありました。"), lines, (page_tap(around, "visit", visit.id),))
+    return _wisher(around, visit, card)
 
 
 def declined(around: Surroundings, visit: Visit) -> Notice:
@@ -51,7 +53,8 @@ def offered(around: Surroundings, visit: Visit) -> Notice:
 def fixed(around: Surroundings, visit: Visit, *, moved: bool) -> Notice:
     """The date is agreed, or has moved: every officer of the association hears of it."""
     heading = _("訪問の日時が変わりました。") if moved else _("訪問の日時が決まりました。")
-    return _everybody(around, visit, Card(heading, (_when(visit), REMINDED)))
+    button = page_tap(around, "visit", visit.id)
+    return _everybody(around, visit, Card(heading, (_when(visit), REMINDED), (button,)))
 
 
 def withdrawn(around: Surroundings, visit: Visit, by: UUID | None) -> Notice:

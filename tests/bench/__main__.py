@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tests.bench import boards, sealing, ticking, webhook
+from tests.bench import boards, sealing, surveying, ticking, webhook
 from tests.bench.servers import Setting
 
 
@@ -41,6 +41,14 @@ def sealing_command(rows: int, rounds: int) -> None:
 def ticking_command(rounds: int) -> None:
     """A tick in a small house and in large ones, with the same work due."""
     ticking.run(rounds)
+
+
+@main.command(name="surveying")
+@click.option("--answers", default=100_000, help="of the survey")
+@click.option("--rounds", default=5, help="runs of each case, taking turns; the medians are shown")
+def surveying_command(answers: int, rounds: int) -> None:
+    """Totals of a survey against plain SQL."""
+    surveying.run(answers, rounds)
 
 
 @main.command(name="boards")

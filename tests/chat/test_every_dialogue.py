@@ -21,6 +21,7 @@ from bot.chat.postbacks import decode
 from bot.chat.questions import Accept, Again, Asking, Choice, Number, Question, Said, Words
 from bot.chat.turn import Turn
 from bot.house import House
+from handlers.surveys.asking import Several
 from tests.cast import actions, words
 from tests.chat.turns import turn_of
 
@@ -70,6 +71,10 @@ def _values(question: Question, given: dict[str, Any]) -> Iterator[dict[str, Any
         yield from ({question.key: key} for key in dict.fromkeys((keys[0], keys[-1])))
     elif isinstance(question, Number):
         yield {question.key: question.high}
+    elif isinstance(question, Several):
+        yield {question.key: {"keys": [question.options[0].key], "closed": True}}
+        if question.key not in given:
+            yield {question.key: {"keys": [one.key for one in question.options[1:]], "closed": False}}
     elif isinstance(question, Words):
         yield {question.key: "𠮷" * question.most}
     elif isinstance(question, Days):

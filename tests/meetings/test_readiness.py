@@ -36,8 +36,9 @@ def lose(town: Town, what: str, meeting: UUID) -> None:
             session.execute(update(Material).where(Material.meeting_id == meeting).values(state="submitted"))
         elif what == "進行表":
             session.execute(delete(RunSheet).where(RunSheet.meeting_id == meeting))
-        elif what in ("人数", "会場"):
-            empty: dict[str, object] = {"headcount": None} if what == "人数" else {"venue": ""}
+        elif what in ("人数", "会場", "アンケート"):
+            column = {"人数": "headcount", "会場": "venue", "アンケート": "survey_on"}[what]
+            empty: dict[str, object] = {column: "" if what == "会場" else None}
             session.execute(update(Meeting).where(Meeting.id == meeting).values(**empty))
         else:
             mine = DiscussionGroup.meeting_id == meeting
@@ -46,7 +47,7 @@ def lose(town: Town, what: str, meeting: UUID) -> None:
         thing(town, meeting, "ルーター")
 
 
-PARTS = ("資料", "人数", "会場", "機材", "進行表", "班とファシリテーター")
+PARTS = ("資料", "人数", "会場", "機材", "進行表", "アンケート", "班とファシリテーター")
 
 
 def test_without_an_event_it_says_what_is_left_before_the_start(town: Town) -> None:

@@ -47,6 +47,8 @@ LONG = {
     "broadcast.digest": "SHA-256 of what goes out",
     "broadcast.goahead_for": "SHA-256 of the words the ward allowed",
     "broadcast.stopped": "a sentence of ours",
+    "survey.form_digest": "SHA-256 of a questionnaire",
+    "survey_form.digest": "SHA-256 of a questionnaire",
     "key.label": "a UUID or a day",
     "destroyed_key.label": "a UUID",
 }

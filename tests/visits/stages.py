@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -16,15 +17,17 @@ from tests.chat.raw import postback
 NOVEMBER_30 = datetime(2026, 11, 30, 14, 0, tzinfo=TOKYO)
 
 
-def place(town: Town, state: str, association: str = "いなほ町会", by: Chat | None = None) -> UUID:
+def place(
+    town: Town, state: str, association: str = "いなほ町会", by: Chat | None = None, candidates: Sequence[str] = ()
+) -> UUID:
     """A visit of an association in this state, wished for by that officer (たけし unless said otherwise)."""
     chat = town.house.directory.chat_of("user", (by or town.takeshi).user)
     with town.house.db.write() as session:
         number = (session.scalar(select(func.max(Visit.number))) or 0) + 1
         visit = Visit(
             id=uuid4(), number=number, association_id=town.associations[association], chat_id=chat, state=state,
-            version=1, tool="line", stage="new", hope="circular", people=10, internet="unknown", candidates=[],
-            offered=[], revision=0, wished_at=town.now,
+            version=1, tool="line", stage="new", hope="circular", people=10, internet="unknown",
+            candidates=list(candidates), offered=[], revision=0, wished_at=town.now,
             forwarded_on=None if state == "wish" else date(2026, 10, 10),
             decided_on=None if state in ("wish", "forwarded") else date(2026, 10, 12),
             starts_at=NOVEMBER_30 if state == "fixed" else None,

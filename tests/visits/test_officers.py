@@ -70,7 +70,7 @@ def test_taking_back_tells_the_staff_and_the_other_officers(town: Town, second: 
 def test_a_fixed_visit_is_not_taken_back_by_a_button_but_by_phone(town: Town) -> None:
     visit = fixed(town)
     town.takeshi.say("希望のようす").heard("11月30日(月) 午後2時から")
-    assert town.takeshi.buttons() == ["区に電話する"]
+    assert town.takeshi.buttons() == ["訪問の準備を書く", "区に電話する"]
     tap(town.takeshi, "visits.withdraw", visit).heard("日時が決まったあとの取りやめは、区にお電話ください。")
 
 

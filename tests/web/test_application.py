@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from flask import Blueprint
 from flask.testing import FlaskClient
 
 from bot import logs
-from bot.errors import Sealed, Unavailable
+from bot.errors import Clash, Sealed, Unavailable
 from bot.house import House
 from bot.web.app import create_app
 from tests.cast import Town
@@ -52,6 +53,14 @@ def test_an_error_says_nothing_to_the_outside(house: House, log_file: Path, erro
     (line,) = log_file.read_text().splitlines()
     assert json.loads(line)["error"] == type(error).__name__
     assert SECRET_WORDS not in line
+
+
+@pytest.mark.parametrize("rule", ["/staff/calendar", "/staff/people/<other>", "/healthz"])
+def test_two_pages_at_one_address_stop_the_start(house: House, rule: str) -> None:
+    page = Blueprint("second", __name__)
+    page.add_url_rule(rule, "second", lambda **_values: "")
+    with pytest.raises(Clash, match=re.escape(rule)):
+        create_app(house, [page])
 
 
 def test_an_unknown_page_is_404(house: House) -> None:

@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.store.heads import FILE as HEADS
 from bot.web.app import create_app
 from handlers.incidents.tables import Incident
-from handlers.people.tables import Worker
+from handlers.people.tables import Person, Worker
+from handlers.tips.tables import TipPace
 from tests.cast import Chat, Town, words
 from tests.houses import build
 from tests.visits.stages import place
@@ -55,11 +56,14 @@ def play(town: Town) -> Play:
 
 
 def stage(town: Town) -> dict[str, Chat]:
-    """Workers are at work all year; returns the officers, a third one among them."""
+    """Workers are at work all year, nobody wants tips (tests/tips holds those); returns the officers, a third too."""
+    mitsu = town.officer("みつ", "ことり坂自治会")
     with town.house.db.write() as session:
         began = dict.fromkeys(("starts_on", "educated_on", "notified_on", "device_on"), BEGINS - timedelta(days=7))
         session.execute(update(Worker).values(**began, ends_on=date(2027, 5, 31)))
-    return {"たけし": town.takeshi, "はな子": town.hanako, "みつ": town.officer("みつ", "ことり坂自治会")}
+        stopped = {"hour": "morning", "slower": False, "stopped_at": town.now, "revision": 1}
+        session.add_all(TipPace(person_id=one, **stopped) for one in session.scalars(select(Person.id)))
+    return {"たけし": town.takeshi, "はな子": town.hanako, "みつ": mitsu}
 
 
 def restart(town: Town) -> None:

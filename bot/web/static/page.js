@@ -13,6 +13,8 @@ function live(part) {
       return;
     }
     part.innerHTML = await answer.text();
+    const tone = part.querySelector("[data-tone]")?.dataset.tone;
+    if (tone) part.className = `part ${tone}`; // an incident that has just begun stands out at once
     if (part.querySelector("[data-over]")) clearInterval(timer);
   }, every);
 }
@@ -28,20 +30,70 @@ function stale() {
 function autosave(form) {
   const said = form.querySelector("[data-saved]");
   let rest = 0;
-  form.addEventListener("input", () => {
+  const stop = () => {
     clearTimeout(rest);
-    rest = setTimeout(() => keep(form, said), REST_MS);
+    rest = 0;
+  };
+  const now = () => {
+    if (!rest) return;
+    stop();
+    keep(form, said);
+  };
+  form.addEventListener("input", () => {
+    stop();
+    rest = setTimeout(now, REST_MS);
   });
-  form.addEventListener("submit", () => clearTimeout(rest));
+  form.addEventListener("submit", stop);
+  document.addEventListener("visibilitychange", () => document.hidden && now()); // a phone that goes back to LINE
 }
+
+const SAVED = "途中まで保存しました。まだ登録していません。";
+const NOT_SAVED = "まだ保存できていません。下のボタンを押してください。";
+const OVER = "この画面の時間が切れました。書いたものを写してから、LINEで新しいリンクをもらってください。";
 
 async function keep(form, said) {
   const answer = await fetch(form.dataset.autosave, {
-    method: "POST", body: new FormData(form), headers: { "X-Live": "1" },
+    method: "POST", body: new FormData(form), headers: { "X-Live": "1" }, keepalive: true,
   }).catch(() => null);
   if (!said) return;
-  said.textContent = answer && answer.ok && !answer.redirected ? "途中まで保存しました。" : "まだ保存できていません。下のボタンを押してください。";
+  const fine = answer && answer.ok && !answer.redirected;
+  said.textContent = fine ? SAVED : answer && answer.status === 403 ? OVER : NOT_SAVED;
+}
+
+function busy(form) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const told = waiting(form.dataset.busy);
+    form.append(told);
+    event.submitter.disabled = true;
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
+    const file = answer?.ok && answer.headers.get("Content-Disposition");
+    if (!file) return form.submit(); // whatever went wrong, the page that says so comes the ordinary way
+    keepFile(await answer.blob(), file);
+    event.submitter.disabled = false;
+    told.remove();
+  });
+}
+
+function waiting(words) {
+  const told = document.createElement("p");
+  told.setAttribute("role", "status");
+  told.textContent = words;
+  const bar = document.createElement("progress");
+  bar.setAttribute("aria-label", words);
+  told.append(bar);
+  return told;
+}
+
+function keepFile(content, header) {
+  const link = document.createElement("a");
+  const name = /filename\*=UTF-8''([^;]+)/.exec(header)?.[1] ?? /filename="?([^";]+)/.exec(header)?.[1] ?? "";
+  link.href = URL.createObjectURL(content);
+  link.download = decodeURIComponent(name);
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), REST_MS);
 }
 
 document.querySelectorAll("[data-live]").forEach(live);
+document.querySelectorAll("form[data-busy]").forEach(busy);
 document.querySelectorAll("form[data-autosave]").forEach(autosave);

@@ -108,6 +108,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('due', schema=None) as batch_op:
         batch_op.create_index('ix_due_anchor', ['anchor'], unique=False)
+        batch_op.create_index('ix_due_not_done', ['ended_at'], unique=False, sqlite_where=sa.text("state IN ('missed', 'dead')"), postgresql_where=sa.text("state IN ('missed', 'dead')"))
         batch_op.create_index('ix_due_open', ['due_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.create_table('faq',
@@ -242,6 +243,7 @@ def upgrade() -> None:
     sa.Column('agreed_by', sa.String(length=10), nullable=True),
     sa.Column('heard_on', sa.Date(), nullable=True),
     sa.Column('content_on', sa.Date(), nullable=True),
+    sa.Column('survey_on', sa.Date(), nullable=True),
     sa.Column('headcount', sa.Integer(), nullable=True),
     sa.Column('headcount_on', sa.Date(), nullable=True),
     sa.Column('materials', sa.String(length=10), nullable=False),
@@ -301,6 +303,14 @@ def upgrade() -> None:
     with op.batch_alter_table('page_draft', schema=None) as batch_op:
         batch_op.create_index('ix_page_draft_until', ['until'], unique=False)
 
+    op.create_table('survey_form',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.String(length=30), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('words', sa.JSON(), nullable=False),
+    sa.Column('kept_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_survey_form'))
+    )
     op.create_table('suspicion',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.String(length=80), nullable=False),
@@ -434,6 +444,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', name=op.f('uq_inbox_event_id'))
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
+        batch_op.create_index('ix_inbox_dead', ['received_at'], unique=False, sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"))
         batch_op.create_index('ix_inbox_open', ['chat_id', 'happened_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.create_table('incident',
@@ -559,6 +570,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('key', name=op.f('uq_outbox_key'))
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.create_index('ix_outbox_given_up', ['seq'], unique=False, sqlite_where=sa.text("state IN ('dead', 'held', 'doubtful', 'missed')"), postgresql_where=sa.text("state IN ('dead', 'held', 'doubtful', 'missed')"))
         batch_op.create_index('ix_outbox_gone', ['ended_at'], unique=False, sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
         batch_op.create_index('ix_outbox_lane', ['chat_id', 'seq'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.create_index('ix_outbox_parked', ['seq'], unique=False, sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
@@ -593,6 +605,39 @@ def upgrade() -> None:
     sa.Column('changed_by', sa.String(length=20), nullable=False),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_run_sheet_meeting_id_meeting')),
     sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_run_sheet'))
+    )
+    op.create_table('survey',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('form_digest', sa.String(length=64), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('slug', sa.String(length=12), nullable=False),
+    sa.Column('seats', sa.Integer(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('agreed_on', sa.Date(), nullable=False),
+    sa.Column('agreed_by', sa.String(length=10), nullable=False),
+    sa.Column('recorded_by', sa.String(length=20), nullable=False),
+    sa.Column('opened_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('closes_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('closed_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('unlinked_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('tallied_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('invited', sa.Integer(), nullable=False),
+    sa.Column('unopened', sa.Integer(), nullable=False),
+    sa.Column('declined', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['form_digest'], ['survey_form.digest'], name=op.f('fk_survey_form_digest_survey_form')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_survey_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey')),
+    sa.UniqueConstraint('meeting_id', name=op.f('uq_survey_meeting_id')),
+    sa.UniqueConstraint('slug', name=op.f('uq_survey_slug'))
+    )
+    op.create_table('tip_topic',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('tool', sa.String(length=12), nullable=False),
+    sa.Column('by', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_tip_topic_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_tip_topic'))
     )
     op.create_table('visit',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -904,6 +949,84 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in_lock', schema=None) as batch_op:
         batch_op.create_index('ix_sign_in_lock_worker', ['worker_id', 'until'], unique=False)
 
+    op.create_table('survey_invitation',
+    sa.Column('survey_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_survey_invitation_person_id_person')),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_invitation_survey_id_survey')),
+    sa.PrimaryKeyConstraint('survey_id', 'person_id', name=op.f('pk_survey_invitation'))
+    )
+    op.create_table('survey_link',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('survey_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('respondent', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_survey_link_person_id_person')),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_link_survey_id_survey')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_link')),
+    sa.UniqueConstraint('survey_id', 'person_id', name=op.f('uq_survey_link_survey_id'))
+    )
+    op.create_table('survey_respondent',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('survey_id', sa.Uuid(), nullable=False),
+    sa.Column('channel', sa.String(length=5), nullable=False),
+    sa.Column('paper', sa.Boolean(), nullable=False),
+    sa.Column('seat', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('counted', sa.Boolean(), nullable=False),
+    sa.Column('chosen', sa.Boolean(), nullable=False),
+    sa.Column('association_id', sa.Uuid(), nullable=True),
+    sa.Column('page', sa.LargeBinary(), nullable=True),
+    sa.Column('entered_by', sa.String(length=10), nullable=True),
+    sa.Column('checked_by', sa.String(length=10), nullable=True),
+    sa.CheckConstraint('entered_by IS NULL OR checked_by IS NULL OR entered_by <> checked_by', name=op.f('ck_survey_respondent_two_people')),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_survey_respondent_association_id_association')),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_respondent_survey_id_survey')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_respondent')),
+    sa.UniqueConstraint('page', name=op.f('uq_survey_respondent_page')),
+    sa.UniqueConstraint('survey_id', 'seat', 'paper', name=op.f('uq_survey_respondent_survey_id'))
+    )
+    op.create_table('tip_pace',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('hour', sa.String(length=8), nullable=False),
+    sa.Column('slower', sa.Boolean(), nullable=False),
+    sa.Column('stopped_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_tip_pace_person_id_person')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_tip_pace'))
+    )
+    op.create_table('tip_record',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('association_id', sa.Uuid(), nullable=False),
+    sa.Column('tip', sa.String(length=28), nullable=False),
+    sa.Column('tool', sa.String(length=12), nullable=False),
+    sa.Column('told_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('gently', sa.Boolean(), nullable=False),
+    sa.Column('answer', sa.String(length=10), nullable=True),
+    sa.Column('answered_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('due_key', sa.String(length=160), nullable=True),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_tip_record_association_id_association')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_tip_record_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tip_record')),
+    sa.UniqueConstraint('person_id', 'tip', name=op.f('uq_tip_record_person_id'))
+    )
+    with op.batch_alter_table('tip_record', schema=None) as batch_op:
+        batch_op.create_index('ix_tip_record_association', ['association_id', 'tool'], unique=False)
+
+    op.create_table('visit_detail',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('visit_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('answers', sa.LargeBinary(), nullable=True),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('changed_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_visit_detail_person_id_person')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_visit_detail_visit_id_visit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_visit_detail')),
+    sa.UniqueConstraint('visit_id', 'person_id', name=op.f('uq_visit_detail_visit_id'))
+    )
     op.create_table('wrong_factor',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('worker_id', sa.Uuid(), nullable=False),
@@ -922,16 +1045,45 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['link_id'], ['page_link.id'], name=op.f('fk_passkey_challenge_link_id_page_link')),
     sa.PrimaryKeyConstraint('link_id', name=op.f('pk_passkey_challenge'))
     )
+    op.create_table('survey_answer',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('survey_id', sa.Uuid(), nullable=False),
+    sa.Column('respondent_id', sa.Uuid(), nullable=False),
+    sa.Column('question', sa.String(length=20), nullable=False),
+    sa.Column('key', sa.String(length=20), nullable=False),
+    sa.Column('text', sa.LargeBinary(), nullable=True),
+    sa.Column('hidden', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['respondent_id'], ['survey_respondent.id'], name=op.f('fk_survey_answer_respondent_id_survey_respondent')),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_answer_survey_id_survey')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_answer')),
+    sa.UniqueConstraint('respondent_id', 'question', 'key', name=op.f('uq_survey_answer_respondent_id'))
+    )
+    with op.batch_alter_table('survey_answer', schema=None) as batch_op:
+        batch_op.create_index('ix_survey_answer_counted', ['survey_id', 'question', 'key'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('survey_answer', schema=None) as batch_op:
+        batch_op.drop_index('ix_survey_answer_counted')
+
+    op.drop_table('survey_answer')
     op.drop_table('passkey_challenge')
     with op.batch_alter_table('wrong_factor', schema=None) as batch_op:
         batch_op.drop_index('ix_wrong_factor_worker')
 
     op.drop_table('wrong_factor')
+    op.drop_table('visit_detail')
+    with op.batch_alter_table('tip_record', schema=None) as batch_op:
+        batch_op.drop_index('ix_tip_record_association')
+
+    op.drop_table('tip_record')
+    op.drop_table('tip_pace')
+    op.drop_table('survey_respondent')
+    op.drop_table('survey_link')
+    op.drop_table('survey_invitation')
     with op.batch_alter_table('sign_in_lock', schema=None) as batch_op:
         batch_op.drop_index('ix_sign_in_lock_worker')
 
@@ -981,6 +1133,8 @@ def downgrade() -> None:
         batch_op.drop_index('uq_visit_open', sqlite_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"), postgresql_where=sa.text("state IN ('wish', 'forwarded', 'selected', 'fixed')"))
 
     op.drop_table('visit')
+    op.drop_table('tip_topic')
+    op.drop_table('survey')
     op.drop_table('run_sheet')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index('ix_person_stopped', sqlite_where=sa.text('stopped_at IS NOT NULL'), postgresql_where=sa.text('stopped_at IS NOT NULL'))
@@ -992,6 +1146,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outbox_parked', sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
         batch_op.drop_index('ix_outbox_lane', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.drop_index('ix_outbox_gone', sqlite_where=sa.text("state IN ('sent', 'presumed')"), postgresql_where=sa.text("state IN ('sent', 'presumed')"))
+        batch_op.drop_index('ix_outbox_given_up', sqlite_where=sa.text("state IN ('dead', 'held', 'doubtful', 'missed')"), postgresql_where=sa.text("state IN ('dead', 'held', 'doubtful', 'missed')"))
 
     op.drop_table('outbox')
     with op.batch_alter_table('obligation_change', schema=None) as batch_op:
@@ -1011,6 +1166,7 @@ def downgrade() -> None:
     op.drop_table('incident')
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.drop_index('ix_inbox_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index('ix_inbox_dead', sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"))
 
     op.drop_table('inbox')
     op.drop_table('group_member')
@@ -1036,6 +1192,7 @@ def downgrade() -> None:
 
     op.drop_table('tombstone')
     op.drop_table('suspicion')
+    op.drop_table('survey_form')
     with op.batch_alter_table('page_draft', schema=None) as batch_op:
         batch_op.drop_index('ix_page_draft_until')
 
@@ -1076,6 +1233,7 @@ def downgrade() -> None:
     op.drop_table('faq')
     with op.batch_alter_table('due', schema=None) as batch_op:
         batch_op.drop_index('ix_due_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index('ix_due_not_done', sqlite_where=sa.text("state IN ('missed', 'dead')"), postgresql_where=sa.text("state IN ('missed', 'dead')"))
         batch_op.drop_index('ix_due_anchor')
 
     op.drop_table('due')

@@ -1,0 +1,1 @@
+"""Surveys: agreed, opened, answered in three ways, counted once, closed for good."""
