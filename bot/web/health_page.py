@@ -60,9 +60,9 @@ class Health:
 
     @property
     def fine(self) -> bool:
-        """Whether nothing has to be done."""
+        """Whether nothing that is judged has to be mended."""
         in_production = (*self.guarded, *self.backups) if self.production else ()
-        return not self.closed and all(one.fine for one in (*self.judged, *in_production))
+        return all(one.fine for one in (*self.judged, *in_production))
 
 
 def health_page(premises: Premises, key_db: Database, watch: Watch) -> Blueprint:

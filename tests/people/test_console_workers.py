@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.store.ledger import LedgerEntry
-from handlers.people.tables import Worker
+from handlers.people.tables import PageLink, Worker
 from tests.cast import Chat, Town
 from tests.visitors import Desk, desk_of
 
@@ -103,7 +103,11 @@ def test_a_record_that_makes_no_sense_changes_nothing(desk: Desk, town: Town, fo
 def test_ending_somebodys_work_puts_them_out_at_once(desk: Desk, town: Town) -> None:
     assert desk.post(f"{LIST}/S02/do/end", last="tomorrow").status_code == 422
     assert worker(town, "S02").ended_on is None
+    Chat(town, town.nonomura).say("/画面")
     assert desk.post(f"{LIST}/S02/do/end").status_code == 303
+    with town.house.db.read() as session:
+        mine = select(PageLink.ended_at).join(Worker, Worker.id == PageLink.worker_id).where(Worker.code == "S02")
+        assert None not in session.scalars(mine).all()
     assert worker(town, "S02").ended_on == date(2026, 10, 13)
     Chat(town, town.nonomura).say("/画面").heard("従事の期間が")
 

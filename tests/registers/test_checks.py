@@ -100,16 +100,18 @@ def test_a_step_holds_no_pen(desk: Desk, sealed: Town, monkeypatch: pytest.Monke
     assert len(free) >= 2
 
 
-def test_two_browsers_at_one_check_do_not_go_twice(desk: Desk, sealed: Town) -> None:
+def test_of_two_browsers_at_one_check_the_slower_one_sets_nothing_back(desk: Desk, sealed: Town) -> None:
     begin(desk)
-    one, around = kept(sealed), sealed.house
-    prover = checks.Prover(around.db, around.vault, around.settings, lambda: 0.0)
-    for _browser in range(2):
-        walk, broken, heads = prover.step(one, sealed.now)
-        with around.db.write() as session:
-            checks.keep(Surroundings(session, sealed.now, around.vault, around.settings), one, walk, broken, heads)
+    one, house = kept(sealed), sealed.house
+    seconds = iter([0.0, 0.0, 9.0])  # the slower one's time is over after two links
+    slow = checks.Prover(house.db, house.vault, house.settings, lambda: next(seconds)).step(one, sealed.now)
+    fast = checks.Prover(house.db, house.vault, house.settings, lambda: 0.0).step(one, sealed.now)
+    for walk, broken, heads in (fast, slow):
+        with house.db.write() as session:
+            checks.keep(Surroundings(session, sealed.now, house.vault, house.settings), one, walk, broken, heads)
     after = kept(sealed)
-    assert (after.position, after.walked, after.ended_at) == (walk.position, True, None)
+    assert slow[0].position == 2
+    assert (after.position, after.walked, after.ended_at) == (fast[0].position, True, None)
 
 
 def test_an_end_stands_in_the_ledger(desk: Desk, sealed: Town) -> None:
