@@ -79,7 +79,7 @@ class PublicPage:
         """What it is about, and one button: whoever only looks at an address uses nothing up."""
         with self._here(slug, token) as here:
             if here.respondent is not None and here.respondent.channel == "chat":
-                return redirect(_step(here, 1), 303)
+                return _to(here, 1)
             return render_template("surveys/begin.html", here=here, name=name_of(meeting_of(here.around, here.survey)),
                                    csrf=self._premises.stamp(token))  # fmt: skip
 
@@ -92,7 +92,7 @@ class PublicPage:
                     respondent.state = "refused"
                 return render_template("surveys/thanks.html", here=here, refused=respondent.state == "refused")
             respondent.state = "opened" if respondent.state == "refused" else respondent.state
-            return redirect(_step(here, 1), 303)
+            return _to(here, 1)
 
     def ask(self, slug: str, token: str, step: int) -> ResponseReturnValue:
         """One section with what was answered before."""
@@ -118,7 +118,7 @@ class PublicPage:
             last = step >= len(here.steps)
             if last and respondent.state == "opened" and respondent.channel == "page":
                 respondent.state = "refused"  # everything was left open
-            return redirect(url_for("surveys.thanks", slug=slug, token=token) if last else _step(here, step + 1), 303)
+            return redirect(url_for("surveys.thanks", slug=slug, token=token), 303) if last else _to(here, step + 1)
 
     def thanks(self, slug: str, token: str) -> ResponseReturnValue:
         """It arrived; until it closes everything can be changed."""
@@ -197,8 +197,8 @@ def _questions(here: Here, step: int) -> tuple[str, tuple[Asked, ...]]:
     return here.steps[step - 1]
 
 
-def _step(here: Here, step: int) -> str:
-    return url_for("surveys.ask", slug=here.survey.slug, token=here.token, step=step)
+def _to(here: Here, step: int) -> ResponseReturnValue:
+    return redirect(url_for("surveys.ask", slug=here.survey.slug, token=here.token, step=step), 303)
 
 
 def _figures(typed: str) -> str:
