@@ -13,7 +13,7 @@ ACTS = {
     "cancelled": "取りやめた", "changed": "変えた", "checked": "点検した", "chose": "選んだ", "closed": "閉じた",
     "code": "コードをまちがえた", "commanded": "命令した", "confirmed": "確認された",
     "consent withdrawn": "同意をやめた", "decided": "決めた", "declared": "申告した", "destroyed key": "鍵を消した",
-    "done": "済ませた", "drew": "作った", "ended": "終えた", "erased": "消した", "exported": "写しを出した",
+    "did": "画面でした", "done": "済ませた", "drew": "作った", "ended": "終えた", "erased": "消した", "exported": "写しを出した",
     "forwarded": "区へ伝えた", "gave back": "さしもどした", "gave up": "あきらめた", "go-ahead": "区の了解を記録した",
     "hid": "隠した", "imported": "取りこんだ", "incident": "事故の記録に書いた", "issued": "コードを出した",
     "kept": "登録した", "locked": "止めた", "opened": "ひらいた", "printed": "印刷した", "recorded": "記録した",
