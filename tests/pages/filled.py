@@ -20,6 +20,7 @@ from handlers.people import contact
 from handlers.people.binding import give_office, new_person
 from handlers.people.shell import add_associations
 from handlers.people.tables import Association, Person, Worker
+from handlers.surveys.tables import Survey
 from handlers.visits.rules import STATES as VISIT_STATES
 from tests.broadcasts.desk import Desk
 from tests.cast import Chat, Town
@@ -114,6 +115,9 @@ def surveys(town: Town) -> None:
             said(town, made, sheet=(1, "S01", "S02"), satisfied=("2",))
         if state == "closed":
             said(town, made, sheet=(2, "S02", None), satisfied=("3",))
+    with town.house.db.write() as session:
+        later = town.now + timedelta(days=1)
+        session.execute(update(Survey).where(Survey.state == "open").values(closes_at=later))
 
 
 def visits(town: Town) -> None:

@@ -24,8 +24,9 @@ from tests.cast import Town
 from tests.conftest import THE_DAY
 from tests.houses import build, copy_of, sqlite_settings
 from tests.pages.filled import fill
+from tests.pages.given import given
 from tests.pages.guests import Guest, Pass, passes
-from tests.pages.walking import Addresses, Walk, addresses, starts, walk
+from tests.pages.walking import Addresses, Walk, addresses, do_everything, starts, walk
 
 DATABASES = ("rows.sqlite3", "keys.sqlite3")
 
@@ -80,21 +81,26 @@ class Standing:
 @pytest.fixture(scope="session")
 def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
     """The town, filled through its doors."""
-    return _made(copy_of(sqlite_template, tmp_path_factory.mktemp("filled")), fill)
+
+    def everything(town: Town) -> tuple[str, ...]:
+        fill(town)
+        return given(town)
+
+    return _made(copy_of(sqlite_template, tmp_path_factory.mktemp("filled")), everything)
 
 
 @pytest.fixture(scope="session")
 def bare(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
     """A town on its first day: a few people, and nothing has happened."""
-    return _made(copy_of(sqlite_template, tmp_path_factory.mktemp("bare")), lambda _town: None)
+    return _made(copy_of(sqlite_template, tmp_path_factory.mktemp("bare")), lambda _town: ())
 
 
-def _made(settings: Settings, fills: Callable[[Town], None]) -> Filled:
+def _made(settings: Settings, fills: Callable[[Town], tuple[str, ...]]) -> Filled:
     clock = FixedClock(THE_DAY)
     house = build(settings, clock)
     with Town(house, clock) as town:
-        fills(town)
-        cards, moment = passes(town), town.now
+        addresses = fills(town)
+        cards, moment = passes(town, addresses), town.now
     house.close()
     return Filled(settings.contract_key_file.parent, cards, moment)
 
@@ -127,11 +133,25 @@ def walks(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def walked(standing: Standing, *guests: str) -> dict[str, Walk]:
     """What these guests find by following every link."""
     cards = {who: standing.filled.passes[who] for who in guests}
-    return {who: walk(standing.guest(who), *starts(standing.app, card.home)) for who, card in cards.items()}
+    return {
+        who: walk(standing.guest(who), *starts(standing.app, card.home), *card.given) for who, card in cards.items()
+    }
 
 
 @pytest.fixture(scope="session")
-def known(walks: dict[str, Walk]) -> Addresses:
+def deeds(walks: dict[str, Walk], filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """What somebody in charge comes to by doing all they can, each as if it were the first."""
+    made = stand(filled, tmp_path_factory.mktemp("done"))
+
+    def another() -> Guest:
+        made.again()
+        return made.guest("responsible")
+
+    yield do_everything(walks["responsible"], another)
+    made.house.close()
+
+
+@pytest.fixture(scope="session")
+def known(walks: dict[str, Walk], deeds: Walk) -> Addresses:
     """Real addresses of every route, by its name."""
-    app = next(iter(walks.values())).guest.app
-    return addresses(app, walks.values())
+    return addresses(deeds.guest.app, list(walks.values()), deeds)

@@ -41,6 +41,7 @@ class Pass:
     rights: Rights = frozenset()
     cookies: Mapping[str, str] = field(default_factory=dict)
     home: str = "/"
+    given: tuple[str, ...] = ()  # addresses this one knows from elsewhere
 
     @property
     def venue(self) -> bool:
@@ -80,9 +81,9 @@ class Guest:
         return self._stamp
 
 
-def passes(town: Town) -> dict[str, Pass]:
+def passes(town: Town, given: tuple[str, ...]) -> dict[str, Pass]:
     """Everybody signed in through the doors; the last one's period ends afterwards."""
-    made = {STRANGER: Pass(STRANGER), OFFICER: _officer(town)}
+    made = {STRANGER: Pass(STRANGER, given=given), OFFICER: _officer(town)}
     for kind, rights in RIGHTS.items():
         made[kind] = _worker(town, kind, kind, rights)
     made[VENUE] = _worker(town, VENUE, "worker", RIGHTS["worker"])

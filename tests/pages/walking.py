@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -108,6 +108,21 @@ def rules(app: Flask, method: str) -> list[tuple[Rule, Route]]:
     return [(rule, route) for rule, route in found if route is not None and method in (rule.methods or ())]
 
 
+def do_everything(walk: Walk, guests: Callable[[], Guest]) -> Walk:
+    """What becomes of every form as it was drawn: where it leads, and one step on; a new guest for each."""
+    made, tried = Walk(guests()), set[str]()
+    for _seen, path, form in walk.forms:
+        if form.method == "POST" and shape(path) not in tried:
+            tried.add(shape(path))
+            guest = guests()
+            sent = guest.post(path, form.held | {"csrf": guest.stamp})
+            target = own_path(sent.headers.get("Location", ""), path) if "Location" in sent.headers else None
+            for address in [target, *look(guest, target, path).leads] if target else ():
+                if address not in made.found and address not in walk.found:
+                    made.found[address] = look(guest, address, path)
+    return made
+
+
 @dataclass(frozen=True)
 class Addresses:
     """Real addresses of every route, a few of each shape; and made-up ones of routes to which nothing leads."""
@@ -120,8 +135,8 @@ class Addresses:
         return self.real.get(name) or [self.made_up[name]]
 
 
-def addresses(app: Flask, walks: Iterable[Walk]) -> Addresses:
-    """What was found by links and in forms; for the rest, their values as they were elsewhere."""
+def addresses(app: Flask, walks: Sequence[Walk], deeds: Walk) -> Addresses:
+    """What was found by links and in forms; for the rest, values as they were elsewhere or after a deed."""
     real: dict[str, dict[str, None]] = {}
     found = [(path, "GET") for one in walks for path in one.found]
     found += [(path, form.method) for one in walks for _seen, path, form in one.forms]
@@ -131,7 +146,7 @@ def addresses(app: Flask, walks: Iterable[Walk]) -> Addresses:
         name = endpoint(app, path, method)
         if name is not None and count[shape(path), method] <= ALIKE:
             real.setdefault(name, {})[path] = None
-    values = _values(app, (path for path, _method in found))
+    values = _values(app, [*(path for path, _method in found), *deeds.found])
     missing = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in real]
     return Addresses(
         {name: list(paths) for name, paths in real.items()}, {r.endpoint: _built(r, values) for r in missing}
