@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
 from bot.chat.standing import Right
@@ -15,6 +15,7 @@ from bot.chat.standing import Right
 View = Callable[..., ResponseReturnValue]
 Rights = frozenset[Right]
 
+MOST_OF_ALL = 64 * 1024 * 1024  # bytes; no form of ours brings more, files included
 ENROLLED: Rights = frozenset({"enrolled"})  # whoever may sign in at all
 WORKERS: Rights = frozenset({"worker"})  # who work, those in charge included
 ANSWERABLE: Rights = frozenset({"responsible"})  # who answer for personal information, and their deputies
@@ -80,6 +81,8 @@ def _known(route: Route) -> View:
     def view(**values: Any) -> ResponseReturnValue:
         g.route = route
         request.max_content_length = route.most_bytes
+        if route.method == "POST" and (request.content_length or 0) > MOST_OF_ALL:
+            abort(413)  # also where nothing of it would be read
         return route.view(**values)
 
     view.route = route  # type: ignore[attr-defined]
