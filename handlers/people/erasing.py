@@ -9,11 +9,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot import bootstrap, settings
-from bot.clock import in_tokyo, wall
+from bot.clock import wall
 from bot.errors import ContentFault
 from bot.store.erasure import Erasing, Subject, Tombstone
 from handlers.people.sign_in_tables import Passkey, PasskeyChallenge, SignInLock, WrongFactor
-from handlers.people.tables import Call, CodeTry, GroupMember, Office, PageLink, Person, Worker
+from handlers.people.tables import Call, CodeTry, GroupMember, PageLink, Person, Worker
 
 WHO = "operator"
 
@@ -67,8 +67,6 @@ def clean(session: Session, subject: UUID) -> int:
         .values(name=None, phone=None, mail=None, chat_id=None, speaks_for=None, erased_at=wall())
         .returning(Person.id)
     ).all()  # fmt: skip
-    ended = update(Office).where(Office.person_id.in_([row.id for row in gone]), Office.ended_on.is_(None))
-    session.execute(ended.values(ended_on=in_tokyo(wall()).date()))
     cut = update(Worker).where((Worker.id == subject) | (Worker.chat_id == subject))
     cut_off = session.execute(
         cut.values(name=None, second_factor=None, duty_mail=None, chat_id=None).returning(Worker.id)

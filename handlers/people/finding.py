@@ -145,7 +145,8 @@ def _named(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _held(wanted: Wanted, day: Day) -> ColumnElement[bool]:
     """What is asked of people is asked of their offices, so that only those who are meant are looked up at all."""
-    found = [Office.association_id == Association.id, Office.ended_on.is_(None)]
+    erased = select(Person.id).where(Person.erased_at.is_not(None))
+    found = [Office.association_id == Association.id, Office.ended_on.is_(None), Office.person_id.not_in(erased)]
     if wanted.role:
         found.append(Office.role == wanted.role)
     if wanted.way:
@@ -160,8 +161,8 @@ def _held(wanted: Wanted, day: Day) -> ColumnElement[bool]:
 
 
 def _here(wanted: Wanted) -> ColumnElement[bool]:
-    here = (Person.id == Office.person_id, Person.erased_at.is_(None))
-    return and_(*here, Person.code == wanted.words) if OFFICER.fullmatch(wanted.words) else and_(*here)
+    here = Person.id == Office.person_id
+    return and_(here, Person.code == wanted.words) if OFFICER.fullmatch(wanted.words) else here
 
 
 def _unagreed(version: str) -> CompoundSelect[UUID]:

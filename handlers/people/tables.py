@@ -31,6 +31,8 @@ class Person(Base):
     __table_args__ = (
         UniqueConstraint("chat_id"),
         Index("ix_person_agreed", "agreed_to", "id"),
+        Index("ix_person_erased", "id", sqlite_where=text("erased_at IS NOT NULL"),
+              postgresql_where=text("erased_at IS NOT NULL")),
         Index("ix_person_stopped", "id", sqlite_where=text("stopped_at IS NOT NULL"),
               postgresql_where=text("stopped_at IS NOT NULL")),
     )  # fmt: skip

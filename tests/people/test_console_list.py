@@ -120,7 +120,8 @@ def test_somebody_erased_is_in_no_list(desk: Desk, town: Town) -> None:
 
 def test_somebody_marked_as_erased_is_in_no_list_either(desk: Desk, town: Town) -> None:
     change(town, "P0001", erased_at=town.now)
-    assert codes(desk.text(LIST)) == ["P0002"]
+    page = desk.text(LIST)
+    assert (codes(page), page.count("まだ誰も登録していません。")) == (["P0002"], 4)
     assert codes(desk.text(f"{LIST}?role=member")) == ["P0002"]
 
 

@@ -596,6 +596,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index('ix_person_agreed', ['agreed_to', 'id'], unique=False)
+        batch_op.create_index('ix_person_erased', ['id'], unique=False, sqlite_where=sa.text('erased_at IS NOT NULL'), postgresql_where=sa.text('erased_at IS NOT NULL'))
         batch_op.create_index('ix_person_stopped', ['id'], unique=False, sqlite_where=sa.text('stopped_at IS NOT NULL'), postgresql_where=sa.text('stopped_at IS NOT NULL'))
 
     op.create_table('run_sheet',
@@ -1138,6 +1139,7 @@ def downgrade() -> None:
     op.drop_table('run_sheet')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index('ix_person_stopped', sqlite_where=sa.text('stopped_at IS NOT NULL'), postgresql_where=sa.text('stopped_at IS NOT NULL'))
+        batch_op.drop_index('ix_person_erased', sqlite_where=sa.text('erased_at IS NOT NULL'), postgresql_where=sa.text('erased_at IS NOT NULL'))
         batch_op.drop_index('ix_person_agreed')
 
     op.drop_table('person')
