@@ -58,7 +58,7 @@ def _all(standing: Standing, walks: list[Walk]) -> Iterator[State]:
     for walk in walks:
         who, done = walk.guest.card.who, set[str]()
         for seen in walk.found.values():
-            if seen.text and seen.status not in MOVED:
+            if "<html" in seen.text and seen.status not in MOVED:  # a part of a page is looked at where it stands
                 yield State(f"{who} {shape(seen.path)}", seen.path, seen.text, seen.status, {})
         waiting = deque((path, form) for _seen, path, form in walk.forms)
         while waiting:
