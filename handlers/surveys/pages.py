@@ -43,7 +43,7 @@ def make(premises: Premises) -> Blueprint:
         Route("/staff/surveys/<code>", "shown", table.shown, rights=READERS),
         Route("/staff/surveys/<code>/screen", "screen", table.screen, rights=READERS, venue=True),
         Route("/staff/surveys/<code>/sheets", "sheets", table.sheets),
-        Route("/staff/surveys/<code>/totals.<kind>", "totals", table.totals),
+        Route("/staff/surveys/<code>/totals/<kind>", "totals", table.totals),
         Route("/staff/surveys/<code>/tally", "tally", table.tally, "POST"),
         Route("/staff/surveys/<code>/hide", "hide", table.hide, "POST"),
         Route("/survey.css", "style", style, rights=OUTSIDE),
@@ -90,9 +90,9 @@ class Table:
 
     def totals(self, code: str, kind: str) -> ResponseReturnValue:
         """The report as a file: csv or xlsx."""
-        if kind not in FILES:
-            abort(404)
         with survey_at(self._premises, code) as seen:
+            if kind not in FILES:
+                abort(404)
             try:
                 found = totals_of(seen.around, seen.survey)
             except Refusal as refusal:

@@ -142,18 +142,18 @@ def test_the_totals_stand_on_the_page_and_in_the_file(town: Town) -> None:
     for seat, voice in ((1, "よかった。"), (2, "090-0000-1234へ"), (3, "また来たい。")):
         Phone(town, seat_path(town, seat)).answer(KEPT, voice=voice)
     desk = PaperDesk(town)
-    assert desk.see("/totals.csv").status_code == 409
+    assert desk.see("/totals/csv").status_code == 409
     closed(town)
     assert "満足" not in desk.see().text
     page = desk.do("/tally", {}).text
     assert "割合のもと: 答えた方3人（答えがない0人）" in page
     assert "（電話番号のように見えるため、伏せました）" in page
     assert "1234" not in page
-    content = desk.see("/totals.csv").data.decode("utf-8-sig")
+    content = desk.see("/totals/csv").data.decode("utf-8-sig")
     assert "満足,3,100.0%" in content
     assert "よかった。" in content
-    assert desk.see("/totals.pdf").status_code == 404
-    book = ZipFile(BytesIO(desk.see("/totals.xlsx").data))
+    assert desk.see("/totals/pdf").status_code == 404
+    book = ZipFile(BytesIO(desk.see("/totals/xlsx").data))
     assert "xl/charts/chart1.xml" in book.namelist()
     assert "よかった。" in book.read("xl/sharedStrings.xml").decode()
 
@@ -168,7 +168,7 @@ def test_words_that_tell_of_somebody_are_covered_for_good(town: Town) -> None:
     answer = page.split("1番目の声")[1].split('name="answer" value="')[1].split('"')[0]
     assert "伏せました。報告にも出ません。" in desk.do("/hide", {"answer": answer}).text
     assert "1番目の声" not in desk.see().text
-    assert "1番目の声" not in desk.see("/totals.csv").text
+    assert "1番目の声" not in desk.see("/totals/csv").text
     assert desk.do("/hide", {"answer": "x"}).status_code == 404
 
 
@@ -200,7 +200,7 @@ def test_the_list_leads_to_every_survey(town: Town) -> None:
     assert 'href="/staff/surveys"' in town.http.get("/staff").text
 
 
-@pytest.mark.parametrize("path", ["", "/paper", "/sheets", "/screen", "/totals.csv", "/paper/3"])
+@pytest.mark.parametrize("path", ["", "/paper", "/sheets", "/screen", "/totals/csv", "/paper/3"])
 def test_strangers_see_nothing_of_it(town: Town, path: str) -> None:
     opened(town)
     assert town.http.get(f"/staff/surveys/W01{path}").status_code == 403
@@ -218,7 +218,7 @@ def test_an_auditor_sees_numbers_and_no_words(town: Town) -> None:
     page = desk.see()
     assert page.status_code == 200
     assert "ひみつの将棋盤" not in page.text
-    assert desk.see("/totals.csv").status_code == 403
+    assert desk.see("/totals/csv").status_code == 403
     assert desk.see("/paper").status_code == 403
 
 
