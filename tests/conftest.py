@@ -16,7 +16,7 @@ from bot.house import House
 from tests.cast import Town
 from tests.houses import Postgres, build, copy_of, new_folder, prepared
 
-pytest_plugins = ("tests.tools", "tests.pages.fixtures")
+pytest_plugins = ("tests.tools", "tests.browser.engine", "tests.pages.fixtures")
 THE_DAY = datetime(2026, 10, 14, 17, 59, tzinfo=TOKYO)
 
 

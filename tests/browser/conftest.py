@@ -14,10 +14,8 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run")  # fmt: skip
 PATIENCE_MS = 15_000
 
 
@@ -73,15 +71,6 @@ def demo(tmp_path: Path) -> Iterator[RunningDemo]:
     running.start()
     yield running
     running.kill()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*QUIET])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -9,13 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.browser.conftest import chromium
 from tests.cast import Town
 from tests.people.own_pages import drafts, person_of
 from tests.signing import link
 
 pytestmark = pytest.mark.browser
-__all__ = ["chromium"]
 PHONE: ViewportSize = {"width": 320, "height": 640}
 SMALL = """[...document.querySelectorAll("body :not([type=hidden])")]
     .filter(one => parseFloat(getComputedStyle(one).fontSize) < 18).map(one => one.outerHTML.slice(0, 80))"""
