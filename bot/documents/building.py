@@ -153,9 +153,7 @@ def pairs(made: Document, rows: Sequence[tuple[str, str]], *, label: int = 42, h
             row.height = Mm(height)
 
 
-def listing(
-    made: Document, each: str, columns: Sequence[Column], *, size: float = 9, whole: bool = False
-) -> None:
+def listing(made: Document, each: str, columns: Sequence[Column], *, size: float = 9, whole: bool = False) -> None:
     """A table with one row for each of a list (`row in timeline`); its titles stand on every page.
 
     `whole`: a short one that no end of a page cuts.

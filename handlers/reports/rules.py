@@ -132,7 +132,8 @@ Kind = PaperKind
 
 def hole(title: str) -> str:
     """The mark of a mandatory part that is missing: it stands in the draft, and nothing that carries it is ready."""
-    return f"【未記入：{title}】"
+    plain = "".join(sign for sign in title if sign not in "【】")[:MOST_THEME]
+    return f"【未記入：{plain}】"
 
 
 def lacking(words: str, headings: Sequence[str] = ()) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from typing import Any
 from bot.chat.turn import Surroundings
 from bot.documents.charts import Bar
 from handlers.contract.rules import profile
+from handlers.meetings.queries import by_code
 from handlers.meetings.tables import Meeting
 from handlers.reports.rules import Piece, Theme, Written, hole
-from handlers.surveys.queries import free_text_count, meter_of, survey_of, totals
+from handlers.surveys.queries import free_text_count, free_texts, meter_of, survey_of, totals
 from handlers.surveys.rules import Meter
 from handlers.surveys.tables import Survey
 from handlers.surveys.totals import Total, percent
@@ -102,3 +103,10 @@ def _themes(themes: Sequence[Theme]) -> list[Words]:
         {"words": one.words, "count": f"{one.count}件", "bar": Bar(one.count, most, f"{one.words} {one.count}件")}
         for one in themes
     ]
+
+
+def texts_of(around: Surroundings, about: str, by: str) -> list[str]:
+    """What people wrote, masked, for whoever groups it; what was hidden is left out."""
+    meeting = by_code(around.session, about)
+    survey = _tallied(around, meeting) if meeting is not None else None
+    return [one.words for one in free_texts(around, survey, by) if one.words] if survey is not None else []
