@@ -65,7 +65,11 @@ def test_a_file_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     assert "大きすぎます" in refused(GOOD)
 
 
-@pytest.mark.parametrize("name", ["word/vbaProject.bin", "word/VBAPROJECT.BIN", "word/activeX/activeX1.xml", "word/embeddings/oleObject1.bin", "word/embeddings/a.docm"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    ["word/vbaProject.bin", "word/VBAPROJECT.BIN", "word/activeX/activeX1.xml", "word/embeddings/oleObject1.bin",
+     "word/embeddings/a.docm"],
+)  # fmt: skip
 def test_macros_and_active_parts_are_refused(name: str) -> None:
     assert "マクロ" in refused(with_part(GOOD, name, b"x"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -26,7 +27,7 @@ from tests.visits.stages import place as place_visit
 
 HELD = datetime(2026, 11, 12, 16, 10, tzinfo=TOKYO)
 ENDED = datetime(2026, 11, 12, 16, 5, tzinfo=TOKYO)
-AFTER: Mapping[str, object] = {"attended": 12, "started_at": NOVEMBER_12, "ended_at": ENDED, "copies": 17}
+AFTER: Mapping[str, Any] = {"attended": 12, "started_at": NOVEMBER_12, "ended_at": ENDED, "copies": 17}
 SEMINAR = {
     "done": "LINE公式アカウントの開設から投稿までを、参加者がそれぞれ操作した。",
     "impressions": "質問が活発で、予定の時間では足りなかった。",
@@ -47,7 +48,7 @@ def surroundings(town: Town, session: Session) -> Surroundings:
     return Surroundings(session, town.now, house.vault, house.settings, doors=house.rooms.doors)
 
 
-def seminar(town: Town, *, answers: int = 10, voices: int = 3, survey: str = "tallied", **more: object) -> str:
+def seminar(town: Town, *, answers: int = 10, voices: int = 3, survey: str = "tallied", **more: Any) -> str:
     """A seminar that was held, its survey with so many answers; returns its code."""
     town.clock.moment = HELD
     made = place_meeting(town, "held", **{**AFTER, **more})
@@ -67,7 +68,7 @@ def fill_survey(town: Town, of: UUID, answers: int, voices: int = 0) -> None:
         )  # fmt: skip
 
 
-def exchange(town: Town, groups: int = 2, **more: object) -> str:
+def exchange(town: Town, groups: int = 2, **more: Any) -> str:
     """An exchange meeting that was held, with groups; returns its code."""
     town.clock.moment = HELD
     made = place_meeting(town, "held", "exchange", **{**AFTER, **more})
@@ -78,7 +79,7 @@ def exchange(town: Town, groups: int = 2, **more: object) -> str:
     return "X01"
 
 
-def visit(town: Town, **more: object) -> str:
+def visit(town: Town, **more: Any) -> str:
     """A visit that took place; returns its code."""
     place_visit(town, "held", "さくら町会")
     town.clock.moment = HELD

@@ -1,4 +1,4 @@
-"""The page of a report: gaps are filled, versions taken and brought back, and nothing is lost when something is wrong."""
+"""The page of a report: gaps are filled, versions taken and brought back, nothing is lost when something is wrong."""
 
 from __future__ import annotations
 
