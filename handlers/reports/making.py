@@ -51,18 +51,22 @@ def of_pieces(pieces: Sequence[Piece], there: Mapping[str, Said], *, themes_of: 
 
 def make(around: Surroundings, kind: PaperKind, paper: Paper, number: int, folder: Path = FOLDER) -> Made:
     """The paper as the records and the written words give it; raises Broken when its template cannot be used."""
-    shown = _shown(around, kind, paper)
+    shown = values(around, kind, paper)
     facts = fingerprint(shown)
-    frame = {"made_on": era_day(around.today), "version": f"第{number}版", "mark": f"照合値 {facts[:MARK_SIGNS]}"}
     try:
-        return Made(render(kind.template, {**shown, **frame}, folder), facts)
+        return Made(render(kind.template, shown | frame(around, number, facts), folder), facts)
     except (ContentFault, MissingPart) as error:
         raise Broken(BROKEN.fill(name=kind.template, why=str(error))) from None
 
 
+def frame(around: Surroundings, number: int, facts: str) -> dict[str, str]:
+    """What tells one version from another: its day, its number, the mark of what it was made from."""
+    return {"made_on": era_day(around.today), "version": f"第{number}版", "mark": f"照合値 {facts[:MARK_SIGNS]}"}
+
+
 def facts_now(around: Surroundings, kind: PaperKind, paper: Paper) -> str:
     """The SHA-256 of what a version would be made from now: another than a version's own means it is outdated."""
-    return fingerprint(_shown(around, kind, paper))
+    return fingerprint(values(around, kind, paper))
 
 
 def fingerprint(shown: Mapping[str, Any]) -> str:
@@ -81,7 +85,8 @@ def ai_words(paper: Paper) -> str:
     return f"この報告書の作成には、{AI_MARK}を使用しました{scope}。"
 
 
-def _shown(around: Surroundings, kind: PaperKind, paper: Paper) -> dict[str, Any]:
+def values(around: Surroundings, kind: PaperKind, paper: Paper) -> dict[str, Any]:
+    """What the template of a paper is filled with, whatever its version: contract header, kind, AI line."""
     contract = profile(around.settings.contract)
     common = {
         "form": kind.form, "title": kind.title, "contract": contract.title, "ward": contract.ward.name,

@@ -13,8 +13,8 @@ from tests.cast import Town
 from tests.documents.reading import edges, parts_of, rows_of, words_of
 from tests.meetings.stages import now_of, thing
 from tests.reports.stages import (
-    around,
     SEMINAR,
+    around,
     comment,
     drafted,
     exchange,
@@ -27,7 +27,8 @@ from tests.reports.stages import (
 LONG = ("長い所感👵🏻{{ 7*7 }}{% raw %}髙﨑𠮷&<w:p>\u200d" * 200)[:4000]
 GROUP_WORK = {
     "lecture": "他区の先進事例を三つ紹介した。", "group1_issue": "若い世代に届かない",
-    "group1_ideas": "Instagramで行事を伝える", "group2_issue": "回覧板が遅い", "group2_ideas": "LINEのお知らせに写しを載せる",
+    "group1_ideas": "Instagramで行事を伝える", "group2_issue": "回覧板が遅い",
+    "group2_ideas": "LINEのお知らせに写しを載せる",
     "impressions": "よく話し合われた。",
 }  # fmt: skip
 AGENDA = {f"item{n}": f"{n}番目を行った。" for n in range(3, 9)}
