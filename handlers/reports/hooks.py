@@ -78,7 +78,8 @@ def was_returned(around: Surroundings, source: str) -> Sequence[Notice]:
 def record_sent(around: Surroundings, paper: Paper, version: PaperVersion | None = None, by: str = HOUSE) -> None:
     """A version (the newest unless told otherwise) is with the ward. What cannot follow any more stays as it is."""
     carried = version or newest(around.session, paper)
-    if carried is None or next_state(paper.state, "sent") is None:
+    known = version is None and paper.state == "sent"  # told twice, once of the version itself
+    if carried is None or known or next_state(paper.state, "sent") is None:
         return
     carried.taken_at = carried.taken_at or around.now
     move(around, paper, "sent", by, sent_number=carried.number, sent_on=around.today, answered_on=None)
