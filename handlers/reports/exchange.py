@@ -30,7 +30,7 @@ def pieces(around: Surroundings, about: str) -> Sequence[Piece]:
     meeting = meeting_about(around, about)
     impressions, _support = comment_pieces(around, meeting)
     lecture = Piece(LECTURE, "講義の内容", "趣旨の説明と、紹介した先進事例", rows=6)
-    plenary = Piece(PLENARY, "全体発表とまとめ", "なければ空のままにします", mandatory=False, rows=4)
+    plenary = Piece(PLENARY, "全体発表とまとめ", "", mandatory=False, rows=4)
     return (lecture, *_groups(around, meeting), plenary, note_piece(around, meeting), impressions, remarks())
 
 

@@ -93,7 +93,7 @@ def comment_pieces(around: Surroundings, meeting: Meeting) -> tuple[Piece, Piece
 
 def remarks() -> Piece:
     """What else the ward should know."""
-    return Piece(REMARKS, "特記事項", "なければ空のままにします（「なし」と印字されます）", mandatory=False, rows=2)
+    return Piece(REMARKS, "特記事項", "書かなければ「なし」と印字されます", mandatory=False, rows=2)
 
 
 def file_of(around: Surroundings, about: str) -> str:

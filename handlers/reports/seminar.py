@@ -20,7 +20,7 @@ from handlers.reports.rules import PaperKind, Piece, Written
 from handlers.reports.surveyed import note_piece, surveyed
 
 DONE = "done"
-HINT = "どのような話をし、何を操作し、どのような質問と相談があったか。お名前は書きません。"
+HINT = "どのような話をし、何を操作し、どのような質問と相談があったか"
 
 
 def pieces(around: Surroundings, about: str) -> Sequence[Piece]:

@@ -17,7 +17,7 @@ from handlers.surveys.tables import Survey
 from handlers.surveys.totals import Total, percent
 
 NOTE, TOTALS, THEMED = "survey_note", "アンケートの集計結果", "自由記述のまとめ"
-NOT_YET = "集計すると、ひとりでに数字が入ります。アンケートを行わなかったときは、ここに理由を書きます。"
+NOT_YET = "集計すると、ひとりでに数字が入ります。行わなかったときは、ここに理由を書きます"
 Words = Mapping[str, Any]
 
 
@@ -25,7 +25,7 @@ def note_piece(around: Surroundings, meeting: Meeting) -> Piece:
     """What may be said besides the totals; in their place while there are none."""
     if _tallied(around, meeting) is None:
         return Piece(NOTE, TOTALS, NOT_YET, rows=3)
-    return Piece(NOTE, "アンケートについての補足", "なければ空のままにします", mandatory=False, rows=2)
+    return Piece(NOTE, "アンケートについての補足", "", mandatory=False, rows=2)
 
 
 def surveyed(around: Surroundings, meeting: Meeting, written: Written) -> dict[str, Any]:

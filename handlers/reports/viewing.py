@@ -9,10 +9,12 @@ from bot.catalogs import show
 from bot.chat.turn import Refusal, Surroundings
 from bot.days import short_day
 from bot.web.offers import Field, Offer
+from bot.web.pages import tokyo
 from handlers.deadlines.queries import one_of
 from handlers.deadlines.rules import when
 from handlers.meetings.queries import by_code
 from handlers.meetings.rules import STATES as MEETING_STATES
+from handlers.reports.changes import HOUSE
 from handlers.reports.editions import UPLOADED, missing_in, outdated
 from handlers.reports.making import Broken, make, written
 from handlers.reports.owing import label, state_of
@@ -22,6 +24,7 @@ from handlers.reports.surveyed import voices_of
 from handlers.reports.tables import Paper, PaperVersion
 
 SOURCES = {"made": "記録から作成", UPLOADED: "手で直した版"}
+OURS = "えんがわ"
 ELSEWHERE = ("reported", "confirmed")
 AGAIN = "手で直した版は残り、記録から作り直した版が、そのつぎの版になります。"
 
@@ -35,7 +38,7 @@ class Edition:
     name: str
     size: int
     digest: str
-    made: PaperVersion
+    made: str
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,13 @@ def seen(around: Surroundings, kind: PaperKind, paper: Paper) -> Seen:
         for one in there.pieces.values()
     )  # fmt: skip
     meeting = by_code(around.session, paper.about)
+    lacks = missing_in(around, kind, paper, last) if last is not None else ()
     return Seen(
         code=paper.about, label=label(around, kind, paper.about), title=kind.title, form=kind.form,
         state=state_of(paper), version=paper.version, due=_due(around, kind, paper),
-        missing=missing_in(around, kind, paper, last) if last is not None else (), parts=parts,
+        missing=lacks, parts=parts,
         themes=rows_of(there.themes), themed=kind.themed, voices=voices_of(around, meeting) if meeting else 0,
-        editions=_editions(around, paper), note=_note(around, kind, paper, last), offers=_offers(paper, last),
+        editions=_editions(around, paper), note=_note(around, kind, paper, last), offers=_offers(paper, last, lacks),
         redraw=_redraw(paper, last), open=next_state(paper.state, "change") is not None,
         used={True: "yes", False: "no", None: ""}[paper.ai_used], scope=paper.ai_scope,
     )  # fmt: skip
@@ -113,7 +117,14 @@ def _due(around: Surroundings, kind: PaperKind, paper: Paper) -> str:
 
 def _editions(around: Surroundings, paper: Paper) -> tuple[Edition, ...]:
     return tuple(
-        Edition(one.number, SOURCES[one.source], one.file_name, one.size, one.digest, one)
+        Edition(
+            one.number,
+            SOURCES[one.source],
+            one.file_name,
+            one.size,
+            one.digest,
+            f"{tokyo(one.made_at)} {OURS if one.made_by == HOUSE else one.made_by}",
+        )
         for one in versions(around.session, paper)
     )
 
@@ -132,11 +143,11 @@ def _note(around: Surroundings, kind: PaperKind, paper: Paper, last: PaperVersio
     return "このあとで記録が変わりました。「作り直す」で、いまの記録の版を作れます。" if last is not None else ""
 
 
-def _offers(paper: Paper, last: PaperVersion | None) -> tuple[Offer, ...]:
+def _offers(paper: Paper, last: PaperVersion | None, lacks: Sequence[str]) -> tuple[Offer, ...]:
     """What may be recorded now, the next step first."""
     found: list[Offer] = []
     if last is not None and next_state(paper.state, "ready"):
-        found.append(Offer("ready", "送る用意ができた"))
+        found.append(Offer("ready", "送る用意ができた", look="quiet" if lacks else ""))
     if paper.state == "ready":
         found.append(Offer("sent", "区へ送った、と記録する"))
         found.append(Offer("unready", "下書きに戻す", look="quiet"))

@@ -8,11 +8,14 @@ from uuid import uuid4
 import pytest
 
 from bot.chat.turn import Happening
+from bot.documents.word import render
+from handlers.reports import making
 from handlers.reports.editions import ready
 from handlers.reports.queries import kind_about, paper_about
 from handlers.reports.rules import CONFIRMED, RETURNED, SENT, source_of
 from tests.cast import Town
 from tests.documents.reading import words_of
+from tests.documents.word_files import plain
 from tests.meetings.desk import Desk as MeetingDesk
 from tests.meetings.stages import agreed, now_of, owed, tokyo
 from tests.reports.desk import Desk
@@ -162,3 +165,23 @@ def test_a_late_report_is_marked_on_the_list(town: Town) -> None:
     code = ended(town)
     town.clock.moment += timedelta(days=40)
     assert "おくれ" in Desk(town, code).town.http.get("/staff/reports").text
+
+
+def test_which_version_went_out_stays_known_when_it_is_told_twice(town: Town) -> None:
+    code = ready_one(town)
+    first = source_of(last_of(town, code).id)
+    Desk(town, code).upload(plain("実施内容", "アンケートの集計結果", "講師所感"))
+    tell(town, SENT, first)
+    tell(town, SENT, source_of(paper_of(town, code).id))
+    assert (last_of(town, code).number, paper_of(town, code).sent_number) == (2, 1)
+
+
+def test_a_broken_template_stops_no_event_from_being_ended(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "render", lambda *_given: render("no_such_report", {}))
+    code = ended(town)
+    town.staff.heard("実施済み", "の報告書を始めました。", "ひな形が使えないため、下書きを作れませんでした。")
+    desk = Desk(town, code)
+    assert "ひな形 content/documents/seminar_report.docx が使えません。" in desk.see()
+    monkeypatch.undo()
+    desk.do("redraw")
+    assert last_of(town, code).number == 1
