@@ -56,6 +56,7 @@ words: install
 # Writes the Word templates as they were first: what was edited in content/documents/ is overwritten.
 documents: install
 	$(BIN)/python -m handlers.incidents.forms
+	$(BIN)/python -m handlers.reports.forms
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

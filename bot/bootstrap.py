@@ -16,7 +16,7 @@ from bot.catalogs import Content, Sentence, heard_as
 from bot.chat.commands import Command
 from bot.chat.conversation import ANSWER, CONTROL
 from bot.chat.dialogues import Dialogue
-from bot.chat.doors import Action, Bare, Hook, MenuFor, Pattern, Phrase, Reaction, Reader, Segment
+from bot.chat.doors import Action, Bare, ForRooms, Hook, MenuFor, Pattern, Phrase, Reaction, Reader, Segment
 from bot.chat.found import Doors
 from bot.chat.own import KeptAbout, OwnPage
 from bot.chat.routing import NOT_UNDERSTOOD, WORDS_BACK, WORDS_LEAVE, WORDS_RESUME, Router
@@ -115,6 +115,7 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
         own=_unique("page of one's own", ((one.purpose, one) for one in _of(values, OwnPage))),
         kept=_unique("part of what is kept", ((one.name, one) for one in _of(values, KeptAbout))),
         register=_only(_of(values, Register)),
+        shared=tuple(_unique("value", (((type(one), one.name), one) for one in _of(values, ForRooms))).values()),
     )
     _refuse_clashes(doors)
     commands: list[click.Command] = [*_of(values, click.Group), *_of(values, Alone)]

@@ -106,6 +106,13 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class ForRooms:
+    """A value rooms export for another room: that room makes a class of this one and finds its values by it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Reader:
     """How a command's argument of a type is read from words; `read` raises Refusal with a kind sentence.
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.chat.commands import Command
 from bot.chat.dialogues import Dialogue
-from bot.chat.doors import Action, Bare, Hook, MenuFor, Pattern, Phrase, Reaction, Reader, Segment
+from bot.chat.doors import Action, Bare, ForRooms, Hook, MenuFor, Pattern, Phrase, Reaction, Reader, Segment
 from bot.chat.own import KeptAbout, OwnPage
 from bot.chat.standing import EVERYBODY, Register
 from bot.chat.turn import Happening, Notice, Surroundings
 from bot.delivery.reserve import Reserved
+
+Shared = TypeVar("Shared", bound=ForRooms)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Doors:
     own: Mapping[str, OwnPage] = field(default_factory=dict)
     kept: Mapping[str, KeptAbout] = field(default_factory=dict)
     register: Register = EVERYBODY
+    shared: tuple[ForRooms, ...] = ()
+
+    def of(self, kind: type[Shared]) -> Mapping[str, Shared]:
+        """The values of that class which rooms export for the room that asks, by their names."""
+        return {one.name: one for one in self.shared if isinstance(one, kind)}
 
     def hear(self, around: Surroundings, happening: Happening) -> list[Notice]:
         """What the rooms that hooked on to a happening want to be said."""

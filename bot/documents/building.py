@@ -153,12 +153,18 @@ def pairs(made: Document, rows: Sequence[tuple[str, str]], *, label: int = 42, h
             row.height = Mm(height)
 
 
-def listing(made: Document, each: str, columns: Sequence[Column], *, size: float = 9) -> None:
-    """A table with one row for each of a list (`row in timeline`); its titles stand on every page."""
+def listing(made: Document, each: str, columns: Sequence[Column], *, size: float = 9, whole: bool = False) -> None:
+    """A table with one row for each of a list (`row in timeline`); its titles stand on every page.
+
+    `whole`: a short one that no end of a page cuts.
+    """
     nothing = [""] * (len(columns) - 1)
     titles, texts = [column.title for column in columns], [column.each for column in columns]
     rows = (titles, [f"{{%tr for {each} %}}", *nothing], texts, ["{%tr endfor %}", *nothing])
-    head = _table(made, [column.width for column in columns], rows, size)[0]
+    drawn = _table(made, [column.width for column in columns], rows, size)
+    for cell in (*drawn[0].cells, *drawn[2].cells) if whole else ():
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
+    head = drawn[0]
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell in head.cells:
         _shade(cell)

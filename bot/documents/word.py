@@ -12,12 +12,13 @@ from zipfile import BadZipFile
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from bot.content import CONTENT
+from bot.documents.charts import Bar, drawn
 from bot.documents.packing import neutral, packed
 from bot.errors import ContentFault, EngawaError
 
@@ -58,13 +59,19 @@ def render(template: str, context: Mapping[str, Any], folder: Path = FOLDER) -> 
         raise ContentFault(f"{_shown(template)}: {error.message}") from None
     except SyntaxError:  # lxml's: what the marks left is no XML
         raise ContentFault(f"{_shown(template)}: its marks cut across a paragraph or a table") from None
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        raise ContentFault(f"{_shown(template)}: its marks cannot be worked out ({type(error).__name__})") from None
     neutral(paper.docx)
     return packed(paper.docx)
 
 
 def _fill(paper: DocxTemplate, context: dict[str, Any]) -> None:
     """Fill it, after a first look whether the result is whole: docxtpl itself would drop what it cannot read."""
-    environment = ImmutableSandboxedEnvironment(undefined=_Needed, autoescape=True, finalize=literal)
+
+    def shown(value: object) -> Markup:
+        return Markup(drawn(value, paper.current_rendering_part)) if isinstance(value, Bar) else literal(value)
+
+    environment = ImmutableSandboxedEnvironment(undefined=_Needed, autoescape=True, finalize=shown)
     paper.render_init()
     parse_xml(paper.build_xml(context, environment))
     paper.render(context, environment, autoescape=True)

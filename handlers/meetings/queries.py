@@ -19,7 +19,8 @@ from bot.text import key as comparable
 from bot.text import plain
 from handlers.contract.kinds import LETTERS, TITLES, kind_of
 from handlers.meetings.rules import AGREED, TO_COME
-from handlers.meetings.tables import DiscussionGroup, Equipment, Material, Meeting, Participation
+from handlers.meetings.sheets import Row, rows_of, template
+from handlers.meetings.tables import DiscussionGroup, Equipment, Material, Meeting, Participation, RunSheet
 from handlers.people.tables import Office, Person
 
 PUBLIC = ("seminar", "exchange")  # what the ward recruits participants for with our QR
@@ -101,6 +102,12 @@ def groups_of(session: Session, meeting: UUID) -> Sequence[DiscussionGroup]:
     """The groups of an exchange meeting by number."""
     mine = select(DiscussionGroup).where(DiscussionGroup.meeting_id == meeting)
     return session.scalars(mine.order_by(DiscussionGroup.number)).all()
+
+
+def course_of(session: Session, meeting: Meeting) -> tuple[Row, ...]:
+    """The course of a meeting (進行表), or what its kind begins with where nobody changed it."""
+    sheet = session.get(RunSheet, meeting.id)
+    return rows_of(sheet.rows) if sheet is not None else template(meeting.kind).rows
 
 
 def events_to_come(session: Session, now: datetime, *kinds: str) -> list[Meeting]:

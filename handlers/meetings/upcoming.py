@@ -143,9 +143,9 @@ def _to_report(around: Surroundings, meeting: Meeting) -> Next:
     item = "visit_report" if meeting.kind == "visit" else "report"
     until = _until(around, meeting, item)
     if around.session.get(Comment, meeting.id) is None:
-        links = (("講師所感を書く", "#comment"),)
+        links = (("講師所感を書く", "#comment"), _report(meeting))
         return Next("講師所感を書いて、報告書を送る", until, (offers.REPORTED,), links, "report")
-    return Next("報告書を区へ送ったら、記録する", until, (offers.REPORTED,), key="report")
+    return Next("報告書を区へ送ったら、記録する", until, (offers.REPORTED,), (_report(meeting),), "report")
 
 
 def _until(around: Surroundings, meeting: Meeting, item: str) -> str:
@@ -153,6 +153,10 @@ def _until(around: Surroundings, meeting: Meeting, item: str) -> str:
     if owed is None or owed.state != "open":
         return ""
     return f"{short_day(owed.due_on)}まで（{show(when(owed.due_on, around.today))}）"
+
+
+def _report(meeting: Meeting) -> tuple[str, str]:
+    return "報告書の下書きをひらく", f"/staff/reports/{meeting.code}"
 
 
 def _letter(meeting: Meeting, what: str, words: str) -> tuple[str, str]:

@@ -16,6 +16,8 @@ from handlers.people.tables import Person
 from handlers.surveys.questionnaires import Questionnaire, thawed
 from handlers.surveys.rules import Meter
 from handlers.surveys.tables import Survey, SurveyForm, SurveyInvitation, SurveyRespondent
+from handlers.surveys.tally import Voice, totals_of, voice_count, voices
+from handlers.surveys.totals import Totals
 from handlers.visits.tables import Visit
 
 WAITING = ("invited", "opened")  # who has not answered yet
@@ -76,6 +78,21 @@ def meter_of(session: Session, survey: Survey, meeting: Meeting) -> Meter:
         refused=sum(n for (state, paper, checked), n in heads.items() if state == "refused" and paper == checked)
         + (asked.get("refused", 0) or survey.declined),
     )
+
+
+def totals(around: Surroundings, survey: Survey) -> Totals:
+    """What may be shown of a survey in numbers; raises Refusal before it is tallied."""
+    return totals_of(around, survey)
+
+
+def free_texts(around: Surroundings, survey: Survey, by: str) -> list[Voice]:
+    """What people wrote, masked; who looked stands in the ledger. Raises Refusal before it is tallied."""
+    return voices(around, survey, by)
+
+
+def free_text_count(around: Surroundings, survey: Survey) -> int:
+    """How many free texts may be read; none before it is tallied."""
+    return voice_count(around, survey)
 
 
 def unchecked_papers(session: Session, survey: UUID) -> int:

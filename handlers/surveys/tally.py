@@ -16,10 +16,9 @@ from handlers.contract.rules import profile
 from handlers.people.tables import Association
 from handlers.surveys.answers import text_place
 from handlers.surveys.masking import masked
-from handlers.surveys.queries import form_of
-from handlers.surveys.questionnaires import SKIPPED, Questionnaire
+from handlers.surveys.questionnaires import SKIPPED, Questionnaire, thawed
 from handlers.surveys.rules import NOT_TALLIED
-from handlers.surveys.tables import Survey, SurveyAnswer, SurveyRespondent
+from handlers.surveys.tables import Survey, SurveyAnswer, SurveyForm, SurveyRespondent
 from handlers.surveys.totals import ASSOCIATION, Counted, Row, Totals, add_up, totals
 
 
@@ -37,7 +36,8 @@ def totals_of(around: Surroundings, survey: Survey) -> Totals:
     """The totals of one survey; raises Refusal before it is tallied, so that nobody sees what one answer changes."""
     if survey.state != "tallied":
         raise Refusal(NOT_TALLIED)
-    return count(around, form_of(around.session, survey), [survey.id])
+    form = thawed(around.session.get_one(SurveyForm, survey.form_digest).words)
+    return count(around, form, [survey.id])
 
 
 def count(around: Surroundings, form: Questionnaire, surveys: Sequence[UUID]) -> Totals:
@@ -80,6 +80,17 @@ def voices(around: Surroundings, survey: Survey, by: str) -> list[Voice]:
         Voice(one.id, one.question, "" if one.hidden else masked((words or b"").decode()), one.hidden)
         for one, words in zip(found, opened, strict=True)
     ]
+
+
+def voice_count(around: Surroundings, survey: Survey) -> int:
+    """How many free texts `voices` would show, without opening one; none before the survey is tallied."""
+    too_few = heads_of(around.session, [survey.id]) < profile(around.settings.contract).surveys.hide_below
+    if survey.state != "tallied" or too_few:
+        return 0
+    mine = (_counts([survey.id]), SurveyAnswer.text.is_not(None), SurveyAnswer.hidden.is_(False))
+    rows = select(func.count()).select_from(SurveyAnswer)
+    rows = rows.join(SurveyRespondent, SurveyRespondent.id == SurveyAnswer.respondent_id).where(*mine)
+    return around.session.scalar(rows) or 0
 
 
 def heads_of(session: Session, surveys: Sequence[UUID]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tests.bench import boards, sealing, surveying, ticking, webhook
+from tests.bench import boards, papering, sealing, surveying, ticking, webhook
 from tests.bench.servers import Setting
 
 
@@ -60,6 +60,13 @@ def surveying_command(answers: int, rounds: int) -> None:
 def boards_command(rounds: int, engines: tuple[str, ...]) -> None:
     """The staff's boards with 200 officers and with 10,000."""
     boards.run(rounds, engines)
+
+
+@main.command(name="papering")
+@click.option("--rounds", default=5, help="runs of each case; the medians are shown")
+def papering_command(rounds: int) -> None:
+    """A report, and the twelve of a year, against plain docxtpl."""
+    papering.run(rounds)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from handlers.people import contact
 from handlers.people.binding import give_office, new_person
 from handlers.people.shell import add_associations
 from handlers.people.tables import Association, Person, Worker
+from handlers.reports.rules import STATES as REPORT_STATES
+from handlers.reports.tables import Paper
 from handlers.surveys.tables import Survey
 from handlers.visits.rules import STATES as VISIT_STATES
 from tests.broadcasts.desk import Desk
@@ -27,6 +29,7 @@ from tests.cast import Chat, Town
 from tests.meetings.guests import join
 from tests.meetings.stages import agreed, furnish, group, now_of, thing, version
 from tests.meetings.stages import place as place_meeting
+from tests.reports.stages import drafted
 from tests.signing import newest_link, stamp
 from tests.surveys.placed import place as place_survey
 from tests.surveys.placed import said
@@ -118,6 +121,19 @@ def surveys(town: Town) -> None:
     with town.house.db.write() as session:
         later = town.now + timedelta(days=1)
         session.execute(update(Survey).where(Survey.state == "open").values(closes_at=later))
+
+
+def reports(town: Town) -> None:
+    """One in each state, and one that was mended by hand."""
+    for number, state in enumerate(REPORT_STATES, 31):
+        made = place_meeting(town, "held", number=number, attended=12, ended_at=town.now)
+        place_survey(town, made, "tallied")
+        drafted(town, f"W{number}")
+        with town.house.db.write() as session:
+            session.execute(update(Paper).where(Paper.about == f"W{number}").values(state=state))
+    desk = _desk(town, town.saeki)
+    for about in ("W31", "W32"):
+        desk.http.get(f"/staff/reports/{about}/versions/1")
 
 
 def visits(town: Town) -> None:
@@ -225,6 +241,6 @@ def _around(town: Town, session: Session) -> Surroundings:
 
 
 STEPS: tuple[Callable[[Town], None], ...] = (
-    associations, wishes_of_officers, contacts, meetings, surveys, visits, broadcasts, sent, questions, incidents,
-    messages, ledger,
+    associations, wishes_of_officers, contacts, meetings, surveys, reports, visits, broadcasts, sent, questions,
+    incidents, messages, ledger,
 )  # fmt: skip

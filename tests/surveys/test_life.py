@@ -191,7 +191,7 @@ def test_ending_an_event_only_counts_who_is_missing(town: Town) -> None:
 def test_an_event_without_a_survey_ends_as_before(town: Town) -> None:
     seminar(town)
     town.time_is(at(11, 12, 16))
-    assert "アンケート" not in town.staff.say("/終了 W01 14").answer
+    assert "アンケート: " not in town.staff.say("/終了 W01 14").answer
 
 
 def test_only_those_who_have_not_answered_are_reminded(town: Town) -> None:

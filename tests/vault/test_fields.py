@@ -38,6 +38,8 @@ LONG = {
     "incident_report.digest": "SHA-256 of what went out",
     "suspicion.key": "codes with colons between them",
     "material.digest": "SHA-256 of a handout",
+    "paper_version.digest": "SHA-256 of a report",
+    "paper_version.facts": "SHA-256 of what a report was made from",
     "meeting_comment.words": "an instructor's words, refused when they look personal (writing.plain_words)",
     "meeting_comment.support": "what support follows a visit, refused when it looks personal (writing.plain_words)",
     "tip_record.due_key": "codes with colons between them",

@@ -303,6 +303,23 @@ def upgrade() -> None:
     with op.batch_alter_table('page_draft', schema=None) as batch_op:
         batch_op.create_index('ix_page_draft_until', ['until'], unique=False)
 
+    op.create_table('paper',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('about', sa.String(length=12), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('ai_used', sa.Boolean(), nullable=True),
+    sa.Column('ai_scope', sa.String(length=60), nullable=False),
+    sa.Column('sent_number', sa.Integer(), nullable=True),
+    sa.Column('sent_on', sa.Date(), nullable=True),
+    sa.Column('answered_on', sa.Date(), nullable=True),
+    sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('changed_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('changed_by', sa.String(length=20), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper')),
+    sa.UniqueConstraint('kind', 'about', name=op.f('uq_paper_kind'))
+    )
     op.create_table('survey_form',
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('name', sa.String(length=30), nullable=False),
@@ -576,6 +593,34 @@ def upgrade() -> None:
         batch_op.create_index('ix_outbox_parked', ['seq'], unique=False, sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
         batch_op.create_index('ix_outbox_waiting', ['try_at'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
+    op.create_table('paper_version',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('paper_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=8), nullable=False),
+    sa.Column('file_name', sa.String(length=60), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('facts', sa.String(length=64), nullable=False),
+    sa.Column('taken_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['paper_id'], ['paper.id'], name=op.f('fk_paper_version_paper_id_paper')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_version')),
+    sa.UniqueConstraint('paper_id', 'number', name=op.f('uq_paper_version_paper_id'))
+    )
+    op.create_table('paper_words',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('paper_id', sa.Uuid(), nullable=False),
+    sa.Column('key', sa.String(length=30), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
+    sa.Column('said_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('said_by', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['paper_id'], ['paper.id'], name=op.f('fk_paper_words_paper_id_paper')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_words')),
+    sa.UniqueConstraint('paper_id', 'key', name=op.f('uq_paper_words_paper_id'))
+    )
     op.create_table('person',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('code', sa.String(length=8), nullable=False),
@@ -1143,6 +1188,8 @@ def downgrade() -> None:
         batch_op.drop_index('ix_person_agreed')
 
     op.drop_table('person')
+    op.drop_table('paper_words')
+    op.drop_table('paper_version')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.drop_index('ix_outbox_parked', sqlite_where=sa.text("state = 'parked'"), postgresql_where=sa.text("state = 'parked'"))
@@ -1195,6 +1242,7 @@ def downgrade() -> None:
     op.drop_table('tombstone')
     op.drop_table('suspicion')
     op.drop_table('survey_form')
+    op.drop_table('paper')
     with op.batch_alter_table('page_draft', schema=None) as batch_op:
         batch_op.drop_index('ix_page_draft_until')
 
