@@ -303,6 +303,46 @@ def upgrade() -> None:
     with op.batch_alter_table('page_draft', schema=None) as batch_op:
         batch_op.create_index('ix_page_draft_until', ['until'], unique=False)
 
+    op.create_table('sending',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('way', sa.String(length=10), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=False),
+    sa.Column('recipients', sa.JSON(), nullable=False),
+    sa.Column('source', sa.String(length=60), nullable=False),
+    sa.Column('important', sa.Boolean(), nullable=False),
+    sa.Column('author', sa.String(length=8), nullable=False),
+    sa.Column('changed_by', sa.String(length=8), nullable=False),
+    sa.Column('written_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('asked_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('digest', sa.LargeBinary(), nullable=True),
+    sa.Column('checker1', sa.String(length=8), nullable=True),
+    sa.Column('checked1_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('checker2', sa.String(length=8), nullable=True),
+    sa.Column('checked2_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('password', sa.LargeBinary(), nullable=True),
+    sa.Column('password_by', sa.String(length=10), nullable=True),
+    sa.Column('password_told_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('password_told_by', sa.String(length=8), nullable=True),
+    sa.Column('sent_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('ended_how', sa.String(length=10), nullable=True),
+    sa.Column('ended_by', sa.String(length=8), nullable=True),
+    sa.Column('remark', sa.String(length=60), nullable=True),
+    sa.CheckConstraint("state <> 'checked' OR checker1 IS NOT NULL", name=op.f('ck_sending_first_first')),
+    sa.CheckConstraint("state NOT IN ('draft', 'asked') OR (checker1 IS NULL AND checker2 IS NULL)", name=op.f('ck_sending_unchecked')),
+    sa.CheckConstraint("state NOT IN ('going', 'failed', 'sent', 'confirmed', 'returned') OR (checker1 IS NOT NULL AND checker2 IS NOT NULL)", name=op.f('ck_sending_both_first')),
+    sa.CheckConstraint('(checker1 IS NULL OR (checker1 <> author AND checker1 <> changed_by)) AND (checker2 IS NULL OR (checker1 IS NOT NULL AND checker2 <> checker1 AND checker2 <> author AND checker2 <> changed_by))', name=op.f('ck_sending_three_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sending')),
+    sa.UniqueConstraint('number', name=op.f('uq_sending_number'))
+    )
+    with op.batch_alter_table('sending', schema=None) as batch_op:
+        batch_op.create_index('ix_sending_source', ['source'], unique=False)
+        batch_op.create_index('ix_sending_state', ['state'], unique=False)
+
     op.create_table('survey_form',
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('name', sa.String(length=30), nullable=False),
@@ -607,6 +647,37 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_run_sheet_meeting_id_meeting')),
     sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_run_sheet'))
     )
+    op.create_table('sending_enclosure',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('sending_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=60), nullable=False),
+    sa.Column('name', sa.LargeBinary(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('closed', sa.LargeBinary(), nullable=True),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.LargeBinary(), nullable=False),
+    sa.Column('closed_sha256', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['sending_id'], ['sending.id'], name=op.f('fk_sending_enclosure_sending_id_sending')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sending_enclosure')),
+    sa.UniqueConstraint('sending_id', 'position', name=op.f('uq_sending_enclosure_sending_id'))
+    )
+    op.create_table('sending_letter',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('sending_id', sa.Uuid(), nullable=False),
+    sa.Column('recipient', sa.String(length=20), nullable=False),
+    sa.Column('mail_id', sa.Uuid(), nullable=True),
+    sa.Column('accepted_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('acknowledged_how', sa.String(length=10), nullable=True),
+    sa.Column('acknowledged_by', sa.String(length=8), nullable=True),
+    sa.Column('receipt_number', sa.String(length=8), nullable=True),
+    sa.Column('receipt_tries', sa.Integer(), nullable=False),
+    sa.Column('acknowledged_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['sending_id'], ['sending.id'], name=op.f('fk_sending_letter_sending_id_sending')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sending_letter')),
+    sa.UniqueConstraint('mail_id', name=op.f('uq_sending_letter_mail_id')),
+    sa.UniqueConstraint('sending_id', 'recipient', name=op.f('uq_sending_letter_sending_id'))
+    )
     op.create_table('survey',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
@@ -822,7 +893,6 @@ def upgrade() -> None:
     sa.Column('drafted_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.Column('sent_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('accepted_at', bot.store.types.Moment(timezone=True), nullable=True),
-    sa.Column('acknowledged_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('route', sa.String(length=20), nullable=True),
     sa.Column('mail_id', sa.Uuid(), nullable=True),
     sa.Column('digest', sa.String(length=64), nullable=True),
@@ -830,6 +900,7 @@ def upgrade() -> None:
     sa.Column('password', sa.LargeBinary(), nullable=True),
     sa.Column('receipt_number', sa.String(length=8), nullable=True),
     sa.Column('receipt_tries', sa.Integer(), nullable=False),
+    sa.Column('acknowledged_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_incident_report_incident_id_incident')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_incident_report')),
     sa.UniqueConstraint('incident_id', 'number', name=op.f('uq_incident_report_incident_id'))
@@ -1136,6 +1207,8 @@ def downgrade() -> None:
     op.drop_table('visit')
     op.drop_table('tip_topic')
     op.drop_table('survey')
+    op.drop_table('sending_letter')
+    op.drop_table('sending_enclosure')
     op.drop_table('run_sheet')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index('ix_person_stopped', sqlite_where=sa.text('stopped_at IS NOT NULL'), postgresql_where=sa.text('stopped_at IS NOT NULL'))
@@ -1195,6 +1268,11 @@ def downgrade() -> None:
     op.drop_table('tombstone')
     op.drop_table('suspicion')
     op.drop_table('survey_form')
+    with op.batch_alter_table('sending', schema=None) as batch_op:
+        batch_op.drop_index('ix_sending_state')
+        batch_op.drop_index('ix_sending_source')
+
+    op.drop_table('sending')
     with op.batch_alter_table('page_draft', schema=None) as batch_op:
         batch_op.drop_index('ix_page_draft_until')
 
