@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from flask import request
 from bot.catalogs import _
 from bot.chat.postbacks import is_uuid
 from bot.chat.turn import Notice, Refusal, Surroundings
-from bot.days import NotADay, read_day
+from bot.days import NotADay, read_nearest_day
 from bot.web.offers import field, for_a_page
 from handlers.sendings import changes, ending, posting
 from handlers.sendings.drafts import Draft, Enclosure
@@ -25,7 +26,7 @@ SURE = _("取りやめるときは、「もとに戻せないことを確かめ�
 
 def draft_of(around: Surroundings, by: str, before: Sending | None = None) -> Draft:
     """What the form says; files that were there stay unless new ones came or they are to go."""
-    files = tuple(Enclosure(one.filename or "", one.read()) for one in request.files.getlist("files") if one.filename)
+    files = _brought()
     if before is not None and not files and request.form.get("drop") != "yes":
         kept = enclosures_of(around.session, before)
         files = tuple(Enclosure(name_of(around, one), as_written(around, one), one.source) for one in kept)
@@ -34,6 +35,16 @@ def draft_of(around: Surroundings, by: str, before: Sending | None = None) -> Dr
         body=_lines(request.form.get("body", "")), recipients=tuple(request.form.getlist("to")), enclosures=files,
         source=before.source if before is not None else "", author=by, important=request.form.get("important") == "yes",
     )  # fmt: skip
+
+
+def _brought() -> tuple[Enclosure, ...]:
+    """The files that came with the form; large ones lay in files of the server's own until they are closed."""
+    found = []
+    for one in request.files.getlist("files"):
+        with closing(one):
+            if one.filename:
+                found.append(Enclosure(one.filename, one.read()))
+    return tuple(found)
 
 
 def ask(around: Surroundings, sending: Sending, by: str) -> list[Notice]:
@@ -104,7 +115,7 @@ def day_of(around: Surroundings, name: str) -> date:
     """The day of a field, today when it is empty; raises Refusal."""
     words = field(request.form, name)
     try:
-        return read_day(words, around.today) if words else around.today
+        return read_nearest_day(words, around.today) if words else around.today
     except NotADay as error:
         raise Refusal(for_a_page(error)) from None
 

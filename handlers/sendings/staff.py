@@ -10,6 +10,7 @@ from bot.chat.commands import command
 from bot.chat.doors import Reader
 from bot.chat.messages import Card, Cards
 from bot.chat.turn import Refusal, Response, Turn
+from bot.days import NotADay, read_nearest_day
 from bot.text import key as comparable
 from handlers.meetings.tables import Meeting
 from handlers.people.tables import Worker
@@ -21,6 +22,7 @@ from handlers.sendings.tables import Sending
 
 CARDS = 11
 KindOfSending = NewType("KindOfSending", str)  # a key of KINDS
+DayGoneBy = NewType("DayGoneBy", date)
 
 
 @command("送信", "send", about=_("区へ送るものの確認待ちとようす（作るのは画面で）"))
@@ -40,7 +42,7 @@ def send(turn: Turn, sending: Sending | None = None) -> Response:
     "送付済", "sent", about=_("自社のメールソフトから送った、と記録する（例 /送付済 実施報告書 10/15 S02 S03 W03）")
 )
 def sent(
-    turn: Turn, kind: KindOfSending, day: date, first: Worker, second: Worker, meeting: Meeting | None = None
+    turn: Turn, kind: KindOfSending, day: DayGoneBy, first: Worker, second: Worker, meeting: Meeting | None = None
 ) -> Response:
     """What, on which day, which two had checked it, and of which event it was."""
     source = f"{kind}:{meeting.code}" if meeting is not None else ""
@@ -60,4 +62,12 @@ def _read_kind(_turn: Turn, words: str) -> KindOfSending:
     return KindOfSending(found[0])
 
 
+def _read_day(turn: Turn, words: str) -> DayGoneBy:
+    try:
+        return DayGoneBy(read_nearest_day(words, turn.today))
+    except NotADay as error:
+        raise Refusal(str(error)) from None
+
+
+day_gone_by = Reader(DayGoneBy, _("日"), "10/15", _read_day)
 kind_of_sending = Reader(KindOfSending, _("種類"), "実施報告書", _read_kind)

@@ -104,6 +104,7 @@ class Desk:
         """Send a form with the stamp of this session; what it queued is sent."""
         csrf = stamp(self.http.get("/staff/sendings"))
         answer = self.http.post(path, data={"csrf": csrf, **form})
+        answer.request.environ["wsgi.input"].close()  # large forms lie in a file of the test client's
         self.town.settle()
         return answer
 

@@ -151,10 +151,12 @@ def test_giving_back_takes_the_checks_away_and_tells_the_author(office: Office) 
 
 def test_somebody_whose_work_has_ended_cannot_check(office: Office) -> None:
     asked(office)
-    with pytest.raises(Refusal) as why, working(office.town) as here:
+    with working(office.town) as here:
         one = by_code(here.session, "M01")
         assert one is not None
-        check(here, one, "S09", digest_now(here, one).hex())
+        digest = digest_now(here, one).hex()
+        with pytest.raises(Refusal) as why:
+            check(here, one, "S09", digest)
     assert "S09は、いま従事している人ではありません" in str(why.value.sentence)
 
 
