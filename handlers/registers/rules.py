@@ -35,7 +35,8 @@ WHATS = {
     "officer without LINE": "LINEのない役員", "own device": "自分の端末", "page link": "ページのリンク",
     "participation": "行事への参加", "passkey": "パスキー", "person.contact": "お名前と連絡先",
     "private group": "従事者のグループ", "refused": "区が認めなかった", "responsible": "管理責任者",
-    "rows": "記録の控え", "run sheet": "進行表", "second factor": "二つ目の確認", "subcontractor": "再委託先の従事者",
+    "rows": "記録の控え", "run sheet": "進行表", "second factor": "二つ目の確認", "sending": "区への送信",
+    "sending file": "送るファイル", "sending.password": "添付ファイルの合い言葉", "subcontractor": "再委託先の従事者",
     "venue mode": "会場モード", "visit news": "訪問の知らせ", "visit wish": "訪問の希望", "worker": "従事者",
     "worker.duty_mail": "当番のメール",
 }  # fmt: skip
