@@ -22,7 +22,7 @@ SHOWN = "{{ code }}{% x %}<w:p>&\ufffd髙﨑①㈱👵\n二行目{_{"
 
 
 def test_every_tracked_template_is_filled_by_a_full_record() -> None:
-    assert {path.stem for path in FOLDER.glob("*.docx")} == set(PAPERS)
+    assert {path.stem for path in FOLDER.glob("*.docx")} >= set(PAPERS)
 
 
 @pytest.mark.parametrize("name", PAPERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,57 +12,8 @@ from aiosmtpd.smtp import SMTP
 
 from tests.mail.catcher import Catcher
 
+Answering = Callable[..., Awaitable[None]]
 STAGES = ("connect", "EHLO", "STARTTLS", "MAIL", "RCPT", "DATA", "content", "answer")
-
-
-class Breaking(SMTP):
-    """One connection, cut at the stage whose turn it is."""
-
-    def __init__(self, server: Clumsy, **options: Any) -> None:
-        self._clumsy = server
-        super().__init__(server, **options)
-
-    def _cut(self, stage: str) -> bool:
-        if not self._clumsy.stages or self._clumsy.stages[0] != stage:
-            return False
-        self._clumsy.broken.append(self._clumsy.stages.pop(0))
-        assert self.transport is not None
-        self.transport.abort()  # type: ignore[attr-defined]
-        return True
-
-    async def _handle_client(self) -> None:
-        if not self._cut("connect"):
-            await super()._handle_client()
-
-    async def smtp_EHLO(self, hostname: str) -> None:
-        """Greets, or the line breaks."""
-        if not self._cut("EHLO"):
-            await super().smtp_EHLO(hostname)
-
-    async def smtp_STARTTLS(self, arg: str) -> None:
-        """Goes over to TLS, or the line breaks."""
-        if not self._cut("STARTTLS"):
-            await super().smtp_STARTTLS(arg)
-
-    async def smtp_MAIL(self, arg: str | None) -> None:
-        """Takes the sender, or the line breaks."""
-        if not self._cut("MAIL"):
-            await super().smtp_MAIL(arg)
-
-    async def smtp_RCPT(self, arg: str | None) -> None:
-        """Takes the recipient, or the line breaks."""
-        if not self._cut("RCPT"):
-            await super().smtp_RCPT(arg)
-
-    async def smtp_DATA(self, arg: str) -> None:
-        """Takes the content, or the line breaks before it or in the middle of it."""
-        if self._cut("DATA"):
-            return
-        if self._clumsy.stages[:1] == ["content"]:
-            await self.push("354 go on")
-            self._cut("content")
-            return
-        await super().smtp_DATA(arg)
 
 
 @dataclass
@@ -72,14 +24,36 @@ class Clumsy(Catcher):
     broken: list[str] = field(default_factory=list)
 
     def _session(self) -> Any:
-        return Breaking(self, hostname="localhost", loop=self._loop, **self.options)
+        made: Any = SMTP(self, hostname="localhost", loop=self._loop, **self.options)
+        made._handle_client = self._breaking(made, "connect", made._handle_client)
+        for stage in ("EHLO", "STARTTLS", "MAIL", "RCPT", "DATA"):
+            made._smtp_methods[stage] = self._breaking(made, stage, made._smtp_methods[stage])
+        return made
+
+    def _breaking(self, server: Any, stage: str, does: Answering) -> Answering:
+        async def answer(*given: Any) -> None:
+            if self._cut(server, stage):
+                return
+            if (stage, self.stages[:1]) == ("DATA", ["content"]):
+                await server.push("354 go on")
+                self._cut(server, "content")
+                return
+            await does(*given)
+
+        return answer
+
+    def _cut(self, server: Any, stage: str) -> bool:
+        """Break the line when it is this stage's turn."""
+        if self.stages[:1] != [stage]:
+            return False
+        self.broken.append(self.stages.pop(0))
+        server.transport.abort()
+        return True
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Takes the mail; its answer may be the stage that breaks."""
         answer = await super().handle_DATA(server, session, envelope)
-        if self.stages[:1] == ["answer"]:
-            self.broken.append(self.stages.pop(0))
-            server.transport.abort()
+        self._cut(server, "answer")
         return answer
 
 

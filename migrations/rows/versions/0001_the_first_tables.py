@@ -136,6 +136,25 @@ def upgrade() -> None:
     sa.Column('by', sa.String(length=40), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_gate'))
     )
+    op.create_table('handover',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('office', sa.String(length=40), nullable=False),
+    sa.Column('way', sa.String(length=10), nullable=False),
+    sa.Column('received_by', sa.String(length=8), nullable=False),
+    sa.Column('recorded_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.String(length=8), nullable=False),
+    sa.Column('receipt_digest', sa.LargeBinary(), nullable=True),
+    sa.Column('receipt_made_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('receipt_given_on', sa.Date(), nullable=True),
+    sa.Column('receipt_given_how', sa.String(length=10), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover')),
+    sa.UniqueConstraint('number', name=op.f('uq_handover_number'))
+    )
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.create_index('ix_handover_day', ['received_on'], unique=False)
+
     op.create_table('heartbeat',
     sa.Column('process', sa.String(length=60), nullable=False),
     sa.Column('lane', sa.String(length=10), nullable=False),
@@ -464,6 +483,26 @@ def upgrade() -> None:
     sa.Column('left_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['group_id'], ['chat.id'], name=op.f('fk_group_member_group_id_chat')),
     sa.PrimaryKeyConstraint('group_id', 'chat_id', name=op.f('pk_group_member'))
+    )
+    op.create_table('handover_item',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('handover_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('what', sa.String(length=40), nullable=False),
+    sa.Column('medium', sa.String(length=12), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('important', sa.Boolean(), nullable=False),
+    sa.Column('place', sa.String(length=40), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('ended_how', sa.String(length=10), nullable=True),
+    sa.Column('ended_method', sa.String(length=40), nullable=True),
+    sa.Column('ended_by', sa.String(length=8), nullable=True),
+    sa.Column('ended_witness', sa.String(length=8), nullable=True),
+    sa.CheckConstraint('(ended_on IS NULL) = (ended_how IS NULL) AND (ended_on IS NULL) = (ended_by IS NULL)', name=op.f('ck_handover_item_whole')),
+    sa.CheckConstraint('ended_witness IS NULL OR ended_witness <> ended_by', name=op.f('ck_handover_item_two_people')),
+    sa.ForeignKeyConstraint(['handover_id'], ['handover.id'], name=op.f('fk_handover_item_handover_id_handover')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover_item')),
+    sa.UniqueConstraint('handover_id', 'position', name=op.f('uq_handover_item_handover_id'))
     )
     op.create_table('inbox',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1244,6 +1283,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_inbox_dead', sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"))
 
     op.drop_table('inbox')
+    op.drop_table('handover_item')
     op.drop_table('group_member')
     with op.batch_alter_table('group_lock', schema=None) as batch_op:
         batch_op.drop_index('ix_group_lock_open')
@@ -1306,6 +1346,10 @@ def downgrade() -> None:
     op.drop_table('ledger')
     op.drop_table('incident_number')
     op.drop_table('heartbeat')
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.drop_index('ix_handover_day')
+
+    op.drop_table('handover')
     op.drop_table('gate')
     with op.batch_alter_table('faq', schema=None) as batch_op:
         batch_op.drop_index('ix_faq_tool')
