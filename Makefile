@@ -53,6 +53,7 @@ menus: install
 documents: install
 	$(BIN)/python -m handlers.incidents.forms
 	$(BIN)/python -m handlers.handovers.forms
+	$(BIN)/python -m handlers.sendings.forms
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

@@ -30,7 +30,7 @@ WHATS = {
     "consent": "同意", "console": "従事者の画面", "contact": "自分のページ", "contract key": "契約の鍵",
     "data request": "本人からのお願い", "deadline": "期限", "deputy": "副責任者", "enrolment code": "登録コード",
     "erasure": "情報の削除", "granted": "区が認めた", "group code": "グループのコード", "handling ledger": "取扱台帳",
-    "handover": "区から受け取ったもの", "handover receipt": "受領書",
+    "handover": "区から受け取ったもの", "handover receipt": "受領書", "invoice cover": "請求書のかがみ",
     "keys": "鍵の控え", "leaked password": "もれたパスワード", "ledger": "台帳", "lost phone": "なくした電話",
     "meeting date": "行事の日時", "messages": "お知らせ", "office": "役職と任期", "officer codes": "役員のコード",
     "officer without LINE": "LINEのない役員", "own device": "自分の端末", "page link": "ページのリンク",

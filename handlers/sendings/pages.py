@@ -19,6 +19,8 @@ from bot.web.receiving import Counter
 from bot.web.routes import OUTSIDE, READERS, Route, room_pages
 from handlers.sendings import desk, writing
 from handlers.sendings.ending import open_password, receive
+from handlers.sendings.frozen import KINDS_OF_FILES
+from handlers.sendings.invoice import cover, deliverables, missing
 from handlers.sendings.moving import expect_version
 from handlers.sendings.queries import by_code, by_state, newest_first
 from handlers.sendings.sealing import as_written, enclosures_of, name_of
@@ -28,6 +30,7 @@ from handlers.sendings.viewing import form_of, listed, view
 from handlers.sendings.wording import phone_script
 
 ORIGIN = "handlers/sendings/pages.py"
+WORD = KINDS_OF_FILES["docx"]
 FILES = 56 * 1024 * 1024  # bytes of a form with files; how large the mail may be says the profile
 
 
@@ -38,6 +41,8 @@ def make(premises: Premises) -> Blueprint:
         Route("/staff/sendings", "listed", table.listed, rights=READERS),
         Route("/staff/sendings", "written", table.written, "POST", most_bytes=FILES),
         Route("/staff/sendings/elsewhere", "elsewhere", table.elsewhere, "POST"),
+        Route("/staff/sendings/invoice", "invoice", table.invoice, rights=READERS),
+        Route("/staff/sendings/invoice", "covered", table.covered, "POST"),
         Route("/staff/sendings/<code>", "shown", table.shown),
         Route("/staff/sendings/<code>/change", "changed", table.changed, "POST", most_bytes=FILES),
         Route("/staff/sendings/<code>/do/<deed>", "done", table.done, "POST"),
@@ -80,6 +85,20 @@ class Table:
             except Refusal as refusal:
                 return self._list(visitor, show(refusal.sentence), "elsewhere"), 422
             return redirect(url_for("sendings.shown", code=made.code), 303)
+
+    def invoice(self) -> ResponseReturnValue:
+        """What still stands between us and the invoice."""
+        with self._premises.staff() as visitor:
+            return self._invoice(visitor)
+
+    def covered(self) -> ResponseReturnValue:
+        """The cover of the invoice in Word, once the ward confirmed everything."""
+        with self._premises.staff() as visitor:
+            try:
+                made = cover(self._premises.around(visitor.session), visitor.by)
+            except Refusal as refusal:
+                return self._invoice(visitor, show(refusal.sentence)), 422
+            return send_file(BytesIO(made.content), WORD, as_attachment=True, download_name=made.file_name)
 
     def shown(self, code: str) -> ResponseReturnValue:
         """One sending exactly as it goes out, what may be done now, and what became of it."""
@@ -157,6 +176,11 @@ class Table:
         return render_template(
             "sendings/list.html", rows=rows, leaf=found, form=form, wrong=wrong, typed=typed, kinds=kinds, **more
         )
+
+    def _invoice(self, visitor: Visitor, wrong: str = "") -> str:
+        around, stamp = self._premises.around(visitor.session), self._premises.stamp(visitor.cookie)
+        left, done = [show(one) for one in missing(around)], deliverables(around)
+        return render_template("sendings/invoice.html", left=left, done=done, wrong=wrong, csrf=stamp)
 
     def _page(
         self, visitor: Visitor, sending: Sending, wrong: str = "", *, changing: bool = False,

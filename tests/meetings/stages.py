@@ -27,12 +27,11 @@ def place(town: Town, state: str, kind: str = "seminar", **more: Any) -> UUID:
         "starts_at": None if state == "draft" else NOVEMBER_12, "venue": "見本区民館", "headcount": 15,
         "headcount_on": date(2026, 10, 10), "heard_on": date(2026, 10, 9), "content_on": date(2026, 10, 9),
         "survey_on": date(2026, 10, 9),
-        "revision": 0 if state == "draft" else 1,
+        "revision": 0 if state == "draft" else 1, "number": 1, "title": "LINE",
     }  # fmt: skip
     made = Meeting(
-        id=uuid4(), kind=kind, number=1, state=state, version=1, title="LINE", minutes=120, made_at=town.now,
-        made_by="S01", **(values | more),
-    )  # fmt: skip
+        id=uuid4(), kind=kind, state=state, version=1, minutes=120, made_at=town.now, made_by="S01", **(values | more)
+    )
     with town.house.db.write() as session:
         session.add(made)
     return made.id
