@@ -15,8 +15,11 @@ from werkzeug.test import TestResponse
 from bot.bootstrap import discover
 from bot.chat.turn import Surroundings
 from bot.clock import TOKYO
+from bot.delivery.outbox import queue_notice
 from bot.mail.tables import MailRow
 from bot.web.app import create_app
+from handlers.sendings.changes import ask, check
+from handlers.sendings.frozen import digest_now
 from handlers.sendings.queries import by_code, letters
 from handlers.sendings.rules import Draft, Enclosure, propose
 from handlers.sendings.tables import Sending, SendingLetter
@@ -69,6 +72,17 @@ def proposed(town: Town, **more: object) -> str:
     """A draft that was proposed by another room; its code."""
     with working(town) as here:
         return propose(here, draft(**more)).code
+
+
+def pressed(town: Town, code: str = "M01", checks: int = 2) -> None:
+    """Its author asks for the checks, and so many of S01 and S03 give theirs: each what they were shown."""
+    for by in ("S02", "S01", "S03")[: checks + 1]:
+        with working(town) as here:
+            one = by_code(here.session, code)
+            assert one is not None
+            seen = digest_now(here, one).hex()
+            for notice in ask(here, one, by, seen) if by == one.author else check(here, one, by, seen):
+                queue_notice(here, notice, "tests/sendings/office.py")
 
 
 def row(town: Town, code: str = "M01") -> Sending:
