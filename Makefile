@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: install demo demo-fresh test check bench system lock menus documents clean
+.PHONY: install demo demo-fresh test check bench system lock menus words documents clean
 
 install: $(VENV)/.installed
 
@@ -48,6 +48,10 @@ lock:
 
 menus: install
 	$(BIN)/python -m bot.line.menu_picture
+
+# Brings content/locale/ in step with what officers can meet, and counts what nobody has translated yet.
+words: install
+	$(BIN)/python -m bot.catalog_files
 
 # Writes the Word templates as they were first: what was edited in content/documents/ is overwritten.
 documents: install

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.catalogs import Sentence, heard_as
+from bot.catalogs import Content, Sentence, heard_as
 from bot.chat.commands import Command
 from bot.chat.conversation import ANSWER, CONTROL
 from bot.chat.dialogues import Dialogue
@@ -124,7 +124,7 @@ def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
     erasings, admission, expected = _erasings(values), _admission(values), tuple(_of(values, Expected))
     return Rooms(
         doors, named, daily, tuple(pages.values()), tuple(shell.values()), erasings, posted, admission, expected,
-        _frontage(values),
+        _frontage(values), tuple(_of(values, Content)),
     )  # fmt: skip
 
 

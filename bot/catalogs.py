@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
@@ -46,6 +46,14 @@ class Lazy:
         return self.render()
 
 
+@dataclass(frozen=True)
+class Content:
+    """What a room's data under `content/` says to officers: sentences that catalogs need besides those in the code."""
+
+    place: str
+    sentences: Callable[[], Iterable[str]]
+
+
 Sentence = Lazy | str
 Gap = Lazy | str | int | date | time | tuple[date, ...] | tuple[Lazy, ...]
 
@@ -66,6 +74,12 @@ def show(value: Gap, language: str = SOURCE_LANGUAGE) -> str:
     if isinstance(value, time):
         return show_time(value, language)
     return str(value)
+
+
+def paragraphs(sentences: Iterable[Sentence]) -> Lazy:
+    """Sentences one below the other with an empty line between, each in the reader's language."""
+    gaps = tuple((f"p{n}", one) for n, one in enumerate(sentences))
+    return Lazy("\n\n".join(f"{{{name}}}" for name, _one in gaps), gaps)
 
 
 @lru_cache

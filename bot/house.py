@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import click
 from sqlalchemy import func, select
 
+from bot.catalogs import Content
 from bot.chat.found import Doors
 from bot.chat.routing import Router
 from bot.chat.turn import Surroundings
@@ -61,6 +62,7 @@ class Rooms:
     admission: Admission
     expected: tuple[Expected, ...] = ()
     front: Frontage = Frontage()
+    content: tuple[Content, ...] = ()
 
     @property
     def reserved(self) -> tuple[Reserved, ...]:

@@ -11,7 +11,9 @@ from uuid import uuid4
 
 from sqlalchemy import func, select, update
 
+from bot.catalogs import in_all_languages
 from bot.chat.messages import Json
+from bot.chat.ways import MENU, SOMEBODY
 from bot.clock import FixedClock
 from bot.delivery.draining import drain
 from bot.house import House
@@ -28,6 +30,9 @@ from handlers.people.shell import add_associations
 from handlers.people.tables import GroupMember, Worker
 from tests.houses import SECRET, TOKEN
 
+ALWAYS = [
+    {"type": "message", "label": said, "text": said} for way in (MENU, SOMEBODY) for said in in_all_languages(way.words)
+]
 ASSOCIATIONS = ("さくら町会", "いなほ町会", "ことり坂自治会", "あさがお町会", "みなと見自治会")
 
 
@@ -185,9 +190,10 @@ class Chat:
         return self
 
     def buttons(self) -> list[str]:
-        """The labels of every button of the last message of the bot."""
+        """The labels of every button of the last message of the bot, but for the ways there are under every answer."""
         last = next(one for one in reversed(self.items) if one.sender == "bot" and one.message)
-        return [str(action["label"]) for action in actions(last.message)]
+        ways = [way for way in actions((last.message or {}).get("quickReply")) if way in ALWAYS]
+        return [str(one["label"]) for one in actions(last.message) if not any(one is way for way in ways)]
 
     def action(self, label: str) -> Json:
         """The action behind the newest button with these words."""

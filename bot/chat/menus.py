@@ -48,7 +48,7 @@ class Box:
 
 
 class Menu(BaseModel):
-    """A menu: its picture is beside it as PNG, drawn from these same words."""
+    """A menu: its picture is beside it as PNG, drawn from these same words; `more` stands in the menu in words only."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -58,6 +58,7 @@ class Menu(BaseModel):
     height: int = Field(ge=250)
     columns: int = Field(ge=1, le=5)
     tiles: tuple[Tile, ...] = Field(min_length=1)
+    more: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _rows_are_full(self) -> Menu:

@@ -71,6 +71,7 @@ class Say:
 
 
 Button = Tap | PickDay | PickMoment | Open | Say
+Quick = Tap | Say
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Text:
     """A plain bubble; `quick` are extra buttons on phones, never the only way to answer."""
 
     words: Sentence
-    quick: tuple[Tap, ...] = ()
+    quick: tuple[Quick, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class Card:
     heading: Sentence
     lines: tuple[Sentence, ...] = ()
     buttons: tuple[Button, ...] = ()
-    quick: tuple[Tap, ...] = ()
+    quick: tuple[Quick, ...] = ()
     above: Sentence | None = None  # small, over the heading: where one stands
 
 
@@ -98,6 +99,7 @@ class Cards:
 
     summary: Sentence
     cards: tuple[Card, ...]
+    quick: tuple[Quick, ...] = ()
 
 
 Message = Text | Card | Cards
@@ -113,7 +115,8 @@ def _message(message: Message, language: str) -> Json:
         return {"type": "text", "text": show(message.words, language)} | _quick(message.quick, language)
     if isinstance(message, Cards):
         bubbles = [_bubble(card, language) for card in message.cards]
-        return _flex(show(message.summary, language), {"type": "carousel", "contents": bubbles})
+        carousel = _flex(show(message.summary, language), {"type": "carousel", "contents": bubbles})
+        return carousel | _quick(message.quick, language)
     return _flex(_alt(message, language), _bubble(message, language)) | _quick(message.quick, language)
 
 
@@ -184,7 +187,7 @@ def _choosing(button: PickDay | PickMoment, label: str, mode: str, bounds: tuple
     }  # fmt: skip
 
 
-def _quick(buttons: tuple[Tap, ...], language: str) -> Json:
+def _quick(buttons: tuple[Quick, ...], language: str) -> Json:
     if not buttons:
         return {}
     return {"quickReply": {"items": [{"type": "action", "action": _action(one, language)} for one in buttons]}}

@@ -20,6 +20,7 @@ from bot.chat.postbacks import Postback, decode
 from bot.chat.progress import just_ended
 from bot.chat.standing import Standing
 from bot.chat.turn import Answer, Happening, Leave, Menu, Notice, Refusal, Response, Turn, origin_of
+from bot.chat.ways import with_ways
 from bot.store.ledger import Act, note
 from bot.text import key as comparable
 from bot.text import without_emoji
@@ -54,7 +55,8 @@ class Router:
         response: list[Message | Notice | Happening | Leave | Menu] = []
         for one in said.response:
             response += self._heard(turn, one) if isinstance(one, Happening) else [one]
-        return Answer(response, said.origin, said.priority)
+        ends = with_ways(response) if turn.is_private and not turn.standing.may("enrolled") else response
+        return Answer(ends, said.origin, said.priority)
 
     def _heard(self, turn: Turn, happening: Happening) -> Response:
         return [*self._reactions(turn, happening.name).response, *self._doors.hear(turn, happening)]

@@ -16,7 +16,7 @@ from bot.days.showing import show_day
 from bot.errors import Clash
 from bot.house import House
 from bot.line.webhook import MOST_BYTES, Doorway, Receiver
-from bot.web import failing
+from bot.web import failing, words
 from bot.web.console import console
 from bot.web.health import blueprint as health
 from bot.web.health_page import health_page
@@ -70,6 +70,7 @@ def create_app(house: House, more: Sequence[Blueprint] = ()) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.register_blueprint(health(house.db, house.key_db, house.clock, settings.metrics_token.get_secret_value()))
     app.register_blueprint(look())
+    words.install(app)
     for shown in (tokyo, tokyo_time, to_the_second, plain_day):
         app.add_template_filter(shown)
     app.add_template_filter(show_day, "long_day")

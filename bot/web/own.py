@@ -12,6 +12,7 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from bot.catalogs import _
 from bot.chat.own import OwnPage
 from bot.clock import wall
 from bot.store.ledger import Act, note
@@ -20,7 +21,7 @@ from bot.web import drafts
 if TYPE_CHECKING:
     from bot.web.pages import Premises
 
-NOT_YOURS = "このページは見つかりません。下の「わたしのページ」から、もう一度えらんでください。"
+NOT_YOURS = _("このページは見つかりません。下の「わたしのページ」から、もう一度えらんでください。")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Desk:
         """What somebody asked for is not theirs, or is not there: the same page for both, and the ledger knows."""
         act = Act(guest.by, "opened", what, guest.by, "not theirs", channel="page", result="refused")
         note(guest.session, self.premises.clock.now(), act)
-        return render_template("own/message.html", heading="見つかりません", words=NOT_YOURS), 404
+        return render_template("own/message.html", heading=_("見つかりません"), words=NOT_YOURS), 404
 
 
 def own_frame(premises: Premises) -> dict[str, object]:

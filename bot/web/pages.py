@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from flask import Blueprint, Response, abort, g, render_template, request
 from sqlalchemy.orm import Session
@@ -16,7 +16,6 @@ from bot.chat.own import OwnPage
 from bot.chat.standing import Standing
 from bot.chat.turn import Happening, Notice, Surroundings
 from bot.clock import Clock, in_tokyo, wall
-from bot.days import show_time
 from bot.delivery.outbox import queue_notice
 from bot.settings import Settings
 from bot.store.db import Database
@@ -168,9 +167,9 @@ def _no_guest(_premises: Premises, _page: OwnPage) -> Iterator[Guest]:
 NOBODY_COMES_IN = Admission(_nobody, _no_guest)  # of a house without a room that knows people
 
 
-def tokyo_time(moment: datetime) -> str:
-    """The time of day as people in the ward say it, for templates: 午後4時40分."""
-    return show_time(in_tokyo(moment).time())
+def tokyo_time(moment: datetime) -> time:
+    """The time of day in the ward, for templates, which show it in the reader's language: 午後4時40分."""
+    return in_tokyo(moment).time()
 
 
 def tokyo(moment: datetime | None) -> str:

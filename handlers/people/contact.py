@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.catalogs import Sentence, _
 from bot.store.ledger import Act, note
 from bot.store.vault import Owner, Place, Vault
 from bot.text import plain
@@ -25,13 +26,14 @@ def cleaned(form: Mapping[str, str]) -> dict[str, str]:
     return {name: plain(form.get(name, ""))[: LONGEST * 2] for name in FIELDS}
 
 
-def faults(values: Mapping[str, str]) -> dict[str, str]:
+def faults(values: Mapping[str, str]) -> dict[str, Sentence]:
     """What cannot be kept, as sentences by field."""
-    found = {name: f"{LONGEST}文字までで書いてください。" for name in FIELDS if len(values[name]) > LONGEST}
+    too_long = _("{n}文字までで書いてください。").fill(n=LONGEST)
+    found: dict[str, Sentence] = {name: too_long for name in FIELDS if len(values[name]) > LONGEST}
     if values["phone"] and not PHONE.fullmatch(re.sub(r"[-() ]", "", values["phone"])):
-        found["phone"] = "電話番号は、03-0000-0000 のように数字で書いてください。"
+        found["phone"] = _("電話番号は、03-0000-0000 のように数字で書いてください。")
     if values["mail"] and not MAIL.fullmatch(values["mail"]):
-        found["mail"] = "メールアドレスに @ がないか、形がちがうようです。"
+        found["mail"] = _("メールアドレスに @ がないか、形がちがうようです。")
     return found
 
 

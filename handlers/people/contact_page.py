@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.catalogs import _
+from bot.catalogs import Sentence, _
 from bot.chat.doors import Phrase
 from bot.chat.own import OwnPage
 from bot.web.own import Desk, Guest
@@ -75,7 +75,9 @@ class ContactPage:
             self._desk.done(guest, CONTACT)
             return redirect(url_for("people.my_contact"), 303)
 
-    def _page(self, guest: Guest, values: Mapping[str, str], wrong: Mapping[str, str], *, begun: bool = False) -> str:
+    def _page(
+        self, guest: Guest, values: Mapping[str, str], wrong: Mapping[str, Sentence], *, begun: bool = False
+    ) -> str:
         return render_template(
             "people/contact.html", values=values, wrong=wrong, begun=begun, agreed=self._agreed(guest),
             saved=request.args.get("saved") == "yes" and not begun,

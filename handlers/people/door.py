@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
+from bot.catalogs import Lazy, Sentence, _
 from bot.chat.own import OwnPage
 from bot.clock import in_tokyo, wall
 from bot.store.ledger import Act, note
@@ -24,17 +25,18 @@ from handlers.people.links import CONSOLE, CONSOLE_LIFE, end_session, enter, fou
 from handlers.people.my_data_page import MENU
 from handlers.people.register import standing_of
 from handlers.people.rules import why_not_at_work
+from handlers.people.spoken_to import speak_to
 from handlers.people.tables import PageLink, Person, Worker
 
-TOO_MANY = "開けないリンクが何度も続いたので、しばらく止めています。10分ほどたってから、もう一度お試しください。"
-OVER = "このページは、もう使えません。"
-USED_OR_OLD = (
+TOO_MANY = _("開けないリンクが何度も続いたので、しばらく止めています。10分ほどたってから、もう一度お試しください。")
+OVER = _("このページは、もう使えません。")
+USED_OR_OLD = _(
     "リンクの期限が切れたか、もう一度ひらかれています。{again}自分でひらいた覚えがないときは、区にお電話ください。"
 )
-AGAIN = "LINEで「{words}」と送ると、新しいページをひらけます。"
-ANYBODY_AGAIN = "LINEで「わたしの情報」（従事者は「/画面」）と送ると、新しいページをひらけます。"
-STAFF_AGAIN = "えんがわとの1対1のトークで「/画面」と送ると、新しいページをひらけます。"
-LEFT = "この画面は閉じて、LINEにもどってください。またひらくときは、LINEで「わたしの情報」と送ってください。"
+AGAIN = _("LINEで「{words}」と送ると、新しいページをひらけます。")
+ANYBODY_AGAIN = _("LINEで「わたしの情報」（従事者は「/画面」）と送ると、新しいページをひらけます。")
+STAFF_AGAIN = Lazy("えんがわとの1対1のトークで「/画面」と送ると、新しいページをひらけます。")
+LEFT = _("この画面は閉じて、LINEにもどってください。またひらくときは、LINEで「わたしの情報」と送ってください。")
 LONGEST = timedelta(hours=4)  # of an officer's session, whatever is done in it
 LIVE = "X-Live"  # what a page asks for by itself (page.js)
 
@@ -61,7 +63,7 @@ class Door:
         with self.premises.db.read() as session:
             if wrong_links.too_many(session, self._source, wall()):
                 return self._wait()
-            inside, link = self._link(session), found(session, self.premises.vault, token)
+            inside, link = self._link(session), speak_to(session, found(session, self.premises.vault, token))
         if link is None:
             with self.premises.db.write() as session:
                 wrong_links.count(session, self._source, wall())
@@ -80,7 +82,7 @@ class Door:
                 wrong_links.count(session, source, now)
                 refused = Act("visitor", "opened", "page link", channel="page", result="refused")
                 note(session, self.premises.clock.now(), refused)
-                return self.refuse(USED_OR_OLD.format(again=self._again(session, token))), 410
+                return self.refuse(USED_OR_OLD.fill(again=self._again(session, token))), 410
             link, cookie = entered
             subject = self._code(session, link)
             note(session, self.premises.clock.now(), Act(subject, "signed in", link.purpose, subject, channel="page"))
@@ -114,9 +116,9 @@ class Door:
     @contextmanager
     def own(self, page: OwnPage) -> Iterator[Guest]:
         """The session of an officer, whichever of their own pages began it; it goes on with everything they do."""
-        again = AGAIN.format(words=page.words)
+        again = AGAIN.fill(words=page.words)
         with self.premises.db.write() as session:
-            link = self._link(session)
+            link = speak_to(session, self._link(session))
             person = session.get(Person, link.person_id) if link is not None and link.person_id else None
             if person is not None and person.erased_at is not None:
                 person = None
@@ -133,9 +135,9 @@ class Door:
             end_session(guest.session, self.premises.vault, guest.cookie, wall())
             act = Act(guest.by, "signed out", "own pages", guest.by, channel="page")
             note(guest.session, self.premises.clock.now(), act)
-        return self.forget(Response(self.refuse(LEFT, heading="おわりました。")))
+        return self.forget(Response(self.refuse(LEFT, heading=_("おわりました。"))))
 
-    def refuse(self, words: str, heading: str = OVER, typed: Sequence[str] = ()) -> str:
+    def refuse(self, words: Sentence, heading: Sentence = OVER, typed: Sequence[str] = ()) -> str:
         """A page that says why not, and whom to call; with what was typed into a form that came too late."""
         phone = profile(self.premises.settings.contract).ward.phone
         return render_template("people/message.html", heading=heading, words=words, phone=phone, typed=typed)
@@ -154,7 +156,7 @@ class Door:
         return wrong_links.source_of(self.premises.vault, request.remote_addr)
 
     def _wait(self) -> ResponseReturnValue:
-        return self.refuse(TOO_MANY, heading="少しお待ちください"), 429, {"Retry-After": "600"}
+        return self.refuse(TOO_MANY, heading=_("少しお待ちください")), 429, {"Retry-After": "600"}
 
     @property
     def _cookie(self) -> str:
@@ -164,15 +166,15 @@ class Door:
     def _lives(self) -> dict[str, timedelta]:
         return {CONSOLE: CONSOLE_LIFE, **{one.purpose: one.life for one in self.premises.doors.own.values()}}
 
-    def _gone(self, words: str, typed: Sequence[str] = ()) -> Response:
+    def _gone(self, words: Sentence, typed: Sequence[str] = ()) -> Response:
         return Response(self.refuse(words, typed=typed), 403)
 
     def _own(self, link: PageLink | None) -> OwnPage | None:
         return self.premises.doors.own.get(link.purpose) if link is not None else None
 
-    def _again(self, session: Session, token: str) -> str:
-        page = self._own(found(session, self.premises.vault, token))
-        return AGAIN.format(words=page.words) if page is not None else ANYBODY_AGAIN
+    def _again(self, session: Session, token: str) -> Sentence:
+        page = self._own(speak_to(session, found(session, self.premises.vault, token)))
+        return AGAIN.fill(words=page.words) if page is not None else ANYBODY_AGAIN
 
     def _page(self, link: PageLink) -> str:
         """Where a link leads; codes and ids of things only, never of people."""
@@ -195,7 +197,7 @@ class Door:
         unsure = purpose == CONSOLE and confirmed and link.confirmed_at is None
         return redirect(url_for("people.factor")) if unsure else None
 
-    def _strayed(self, session: Session, link: PageLink | None, again: str) -> Answer | None:
+    def _strayed(self, session: Session, link: PageLink | None, again: Sentence) -> Answer | None:
         """Why a session is not to be trusted: a cookie in another browser, which ends it; a form of another page."""
         if link is not None and sessions.is_astray(link, _browser()):
             link.ended_at = wall()

@@ -79,9 +79,9 @@ def _hear(turn: Turn, *, wanted: bool, said: Sentence) -> Response:
     return [Text(said)]
 
 
-def _served(turn: Turn, person: Person) -> str:
+def _served(turn: Turn, person: Person) -> Sentence:
     names = [one.name for one in offices_of(turn.session, person.id, turn.today)]
-    return "、".join(names) or "なし"
+    return "、".join(names) or _("なし")
 
 
 def _messages(person: Person) -> Sentence:

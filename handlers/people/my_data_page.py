@@ -11,6 +11,7 @@ from bot.store.ledger import Act, note
 from bot.web.own import Guest, listed
 from bot.web.pages import Premises
 from bot.web.routes import OUTSIDE, Route
+from bot.web.words import said
 from handlers.contract.rules import profile
 from handlers.people import contact
 from handlers.people.asking import ask_for_erasure, set_messages
@@ -70,7 +71,13 @@ class MyDataPage:
                 Act(guest.by, "exported", "own data", guest.by, channel="page"),
             )
             day = self._premises.around(guest.session).today
-        text = "\r\n".join([f"わたしの情報（{day:%Y-%m-%d}）", *(line for part in parts for line in _lines(part)), ""])
+        text = "\r\n".join(
+            [
+                said(_("わたしの情報（{day}）").fill(day=f"{day:%Y-%m-%d}")),
+                *(line for part in parts for line in _lines(part)),
+                "",
+            ]
+        )
         answer = Response("\ufeff" + text, mimetype="text/plain")
         answer.headers["Content-Disposition"] = f'attachment; filename="{FILE}"'
         return answer
@@ -113,7 +120,7 @@ def _waits(guest: Guest) -> bool:
 
 
 def _lines(part: Section) -> list[str]:
-    return ["", f"■ {part.title}", *part.lines]
+    return ["", f"■ {said(part.title)}", *(said(one) for one in part.lines)]
 
 
 menu_page = OwnPage(

@@ -99,7 +99,7 @@ def consent_card(around: Surroundings) -> Card:
     """Purpose, what is kept and for how long, in the version people agree to (000-§12, 003-§3-3)."""
     contract = profile(around.settings.contract)
     kept = tuple(
-        _("・{title}: {purpose}。{keep}。").fill(title=row.title, purpose=row.purpose, keep=row.keep)
+        _("・{title}: {purpose}。{keep}。").fill(title=Lazy(row.title), purpose=Lazy(row.purpose), keep=Lazy(row.keep))
         for row in contract.inventory_b
         if row.id in contract.consent.rows
     )
@@ -122,7 +122,8 @@ def what_next(turn: Turn) -> list[Message]:
     association = association_of(turn.session, turn.chat, turn.now)
     heading = _("{name}のみなさま").fill(name=association.name) if association else _("どなたでもお使いになれます。")
     base = OFFICER if association is not None else STRANGER
-    buttons = tuple(Say(Lazy(tile.said)) for tile in menu_called(base).tiles)
+    menu = menu_called(base)
+    buttons = tuple(Say(Lazy(said)) for said in (*(tile.said for tile in menu.tiles), *menu.more))
     return [Card(heading, (_("下のボタンを押すか、同じ言葉を送ってください。"),), buttons)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.catalogs import Lazy, Sentence, _, show
+from bot.catalogs import Lazy, Sentence, _
 from bot.chat.own import KeptAbout
 from bot.chat.turn import Surroundings
 from bot.clock import in_tokyo
@@ -28,8 +28,8 @@ class Section:
     """A part of 「わたしの情報」: a heading and what stands under it, as people read it."""
 
     name: str
-    title: str
-    lines: tuple[str, ...]
+    title: Sentence
+    lines: tuple[Sentence, ...]
 
 
 def sections(around: Surroundings, person: Person, contact: Mapping[str, str]) -> list[Section]:
@@ -54,7 +54,7 @@ def _of_room(around: Surroundings, person: Person, part: KeptAbout) -> Section:
 
 
 def _section(name: str, title: Sentence, lines: Sequence[Sentence], empty: Sentence) -> Section:
-    return Section(name, show(title), tuple(show(one) for one in lines or [empty]))
+    return Section(name, title, tuple(lines or [empty]))
 
 
 def _contact(contact: Mapping[str, str]) -> list[Sentence]:

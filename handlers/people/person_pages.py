@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.catalogs import show
+from bot.catalogs import Sentence, show
 from bot.chat.turn import Refusal
 from bot.store.ledger import LedgerEntry
 from bot.web.pages import Premises, Visitor
@@ -52,7 +52,7 @@ class Shown:
     """What an answer shows beside the record: opened values, faults, words, a code."""
 
     values: Mapping[str, str] = field(default_factory=dict)
-    faults: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, Sentence] = field(default_factory=dict)
     wrong: str = ""
     good: str = ""
     done: Done = field(default_factory=Done)

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.catalogs import _
+from bot.catalogs import Sentence, _
 from bot.chat.own import OwnPage
 from bot.chat.postbacks import is_uuid
 from bot.chat.turn import Refusal
@@ -45,7 +45,7 @@ class QuestionPage:
     def listed(self) -> ResponseReturnValue:
         """What one asked, newest first."""
         with self._premises.own(OWN) as guest:
-            rows = [(one.id, _title(one), str(STATES[one.state])) for one in of_person(guest.session, guest.person)]
+            rows = [(one.id, _title(one), STATES[one.state]) for one in of_person(guest.session, guest.person)]
             return render_template("questions/mine.html", rows=rows)
 
     def show(self, about: str) -> ResponseReturnValue:
@@ -64,7 +64,7 @@ class QuestionPage:
             try:
                 told = changes.write(self._premises.around(guest.session), one, said)
             except Refusal as refusal:
-                return self._page(guest, one, said, str(refusal.sentence)), 422
+                return self._page(guest, one, said, refusal.sentence), 422
             self._desk.done(guest, _form(one))
             self._premises.say(guest.session, told, ORIGIN)
             return redirect(url_for("questions.asked", about=one.id, saved="yes"), 303)
@@ -90,14 +90,14 @@ class QuestionPage:
                 self._premises.say(guest.session, changes.ask_again(around, one, guest.by), ORIGIN)
             return redirect(url_for("questions.asked", about=one.id), 303)
 
-    def _page(self, guest: Guest, one: Question, typed: str | None = None, wrong: str = "") -> str:
+    def _page(self, guest: Guest, one: Question, typed: str | None = None, wrong: Sentence = "") -> str:
         around = self._premises.around(guest.session)
         asked, answer = words.opened(around, one, guest.by, "own page") if one.words is not None else ("", "")
         if answer and one.read_at is None:
             one.read_at = around.now
         begun = self._desk.begun(guest, _form(one), {"words": asked}) if typed is None else None
         return render_template(
-            "questions/asked.html", one=one, title=_title(one), state=str(STATES[one.state]), wrong=wrong,
+            "questions/asked.html", one=one, title=_title(one), state=STATES[one.state], wrong=wrong,
             asked=asked, answer=answer, begun=begun is not None, most=LONGEST,
             may_write="write" in MOVES[one.state], saved=request.args.get("saved") == "yes" and begun is None,
             typed=typed if typed is not None else (begun or {"words": asked})["words"],
@@ -114,8 +114,8 @@ def _form(one: Question) -> str:
     return f"question:{one.id}"
 
 
-def _title(one: Question) -> str:
-    return f"{label(TOOLS, one.tool)}・{label(KINDS, one.kind)}"
+def _title(one: Question) -> Sentence:
+    return _("{tool}・{kind}").fill(tool=label(TOOLS, one.tool), kind=label(KINDS, one.kind))
 
 
 question_page = OwnPage(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.catalogs import Sentence, _
+from bot.catalogs import Lazy, Sentence, _
 from bot.chat.messages import Card, Open, Tap, Text
 from bot.chat.postbacks import encode
 from bot.chat.turn import Surroundings
@@ -51,7 +51,7 @@ def thanks_card(survey: Survey) -> Card:
 def page_card(around: Surroundings, survey: Survey, form: Questionnaire, token: str) -> Card:
     """The way to the page, where a chat cannot ask what was agreed on."""
     page = Open(_("アンケートをひらく"), address(around, survey, token), strong=True)
-    return Card(form.title, (form.opening, *_until(survey)), (page,))
+    return Card(Lazy(form.title), (Lazy(form.opening), *_until(survey)), (page,))
 
 
 def choose_card(survey: Survey, meeting: Meeting) -> Card:

@@ -11,10 +11,12 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from bot.catalogs import Lazy, Sentence, _
 from bot.chat.turn import Surroundings
 from bot.text import whole_number
 from bot.web.pages import Premises
 from bot.web.routes import OUTSIDE, Route
+from bot.web.words import speak_as_chosen
 from handlers.meetings.queries import name_of
 from handlers.surveys.answers import at_seat, given_by, keep_choices, keep_text, of_page, opened_texts, still_open
 from handlers.surveys.changes import meeting_of
@@ -26,8 +28,8 @@ from handlers.surveys.seats import is_seat, seat_of, token_of
 from handlers.surveys.tables import Survey, SurveyRespondent
 
 MOST_TRIES = 50  # wrong figures in all; then only the QR opens a page of this survey
-WRONG = "番号か4けたの数字がちがうようです。用紙をたしかめて、もう一度入れてください。"
-TOO_OFTEN = "いまは番号を入れて始められません。用紙のQRを読み取るか、会場の係の者におたずねください。"
+WRONG = _("番号か4けたの数字がちがうようです。用紙をたしかめて、もう一度入れてください。")
+TOO_OFTEN = _("いまは番号を入れて始められません。用紙のQRを読み取るか、会場の係の者におたずねください。")
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,12 @@ class Here:
     respondent: SurveyRespondent | None
 
     @property
-    def steps(self) -> list[tuple[str, tuple[Asked, ...]]]:
+    def steps(self) -> list[tuple[Sentence, tuple[Asked, ...]]]:
         """The sections; of somebody who answers in the chat only what is to be written."""
         asked_in_chat = any(one.digest == self.form.digest for one in DIALOGUES.values())
         if self.respondent is not None and self.respondent.channel == "chat" and asked_in_chat:
-            return [("ご意見・ご感想", tuple(one for one in self.form.questions if one.kind == "text"))]
-        return [(one.title, one.questions) for one in self.form.sections]
+            return [(_("ご意見・ご感想"), tuple(one for one in self.form.questions if one.kind == "text"))]
+        return [(Lazy(one.title), one.questions) for one in self.form.sections]
 
 
 class PublicPage:
@@ -105,7 +107,7 @@ class PublicPage:
         """Save a section and go on; what cannot be understood is said at its question, the rest is saved."""
         with self._here(slug, token, sent=True) as here:
             respondent = here.respondent or _new(here)
-            _title, questions = _questions(here, step)
+            _heading, questions = _questions(here, step)
             typed = read(questions, request.form)
             given = given_by(here.around.session, respondent.id) | dict(typed.given)
             keep_choices(here.around, here.form, respondent, given)
@@ -125,7 +127,7 @@ class PublicPage:
         with self._here(slug, token) as here:
             return render_template("surveys/thanks.html", here=here, refused=False)
 
-    def _section(self, here: Here, respondent: SurveyRespondent, step: int, wrong: dict[str, str]) -> str:
+    def _section(self, here: Here, respondent: SurveyRespondent, step: int, wrong: dict[str, Sentence]) -> str:
         title, questions = _questions(here, step)
         given = given_by(here.around.session, respondent.id)
         texts = opened_texts(here.around, respondent.id)
@@ -135,7 +137,7 @@ class PublicPage:
             csrf=self._premises.stamp(here.token),
         )  # fmt: skip
 
-    def _door(self, around: Surroundings, survey: Survey, wrong: str) -> str:
+    def _door(self, around: Surroundings, survey: Survey, wrong: Sentence) -> str:
         form, meeting = form_of(around.session, survey), meeting_of(around, survey)
         stamp = self._premises.stamp(survey.slug)
         return render_template(
@@ -145,6 +147,7 @@ class PublicPage:
     @contextmanager
     def _survey(self, slug: str) -> Iterator[tuple[Surroundings, Survey]]:
         """The survey of an address; one that takes no answers (any more) says so."""
+        speak_as_chosen("/s/", secure=self._premises.secure)
         with self._premises.db.write() as session:
             survey = session.scalar(select(Survey).where(Survey.slug == slug))
             if survey is None:
@@ -191,7 +194,7 @@ def _new(here: Here) -> SurveyRespondent:
     return made
 
 
-def _questions(here: Here, step: int) -> tuple[str, tuple[Asked, ...]]:
+def _questions(here: Here, step: int) -> tuple[Sentence, tuple[Asked, ...]]:
     if not 1 <= step <= len(here.steps):
         abort(404)
     return here.steps[step - 1]

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bot.catalogs import Content
 from bot.content import CONTENT, line_of, load
 from bot.errors import ContentFault
 
@@ -162,6 +163,20 @@ def questionnaire(name: str, folder: Path = FOLDER) -> Questionnaire:
     if said:
         raise ContentFault("\n".join(said))
     return found
+
+
+def _said() -> Iterator[str]:
+    """What participants read, in chats and on the page."""
+    for form in (questionnaire(name) for name in names()):
+        yield from (form.title, form.opening, *(section.title for section in form.sections))
+        for one in form.questions:
+            yield from (one.text, *(text for text in (one.hint, one.unit) if text))
+            yield from (one.label(key) for key in one.answers)
+            if one.unit:
+                yield f"{{n}}{one.unit}"
+
+
+content = Content("content/surveys", _said)
 
 
 def _faults(form: Questionnaire) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from bot.catalogs import Lazy, Sentence, _
 from bot.text import whole_number
 from handlers.surveys.answers import LONGEST_TEXT
 from handlers.surveys.questionnaires import SKIPPED, Asked, Questionnaire
@@ -20,7 +21,7 @@ class Typed:
 
     given: Mapping[str, tuple[str, ...]]
     texts: Mapping[str, str]
-    wrong: Mapping[str, str]
+    wrong: Mapping[str, Sentence]
 
 
 @dataclass(frozen=True)
@@ -29,17 +30,17 @@ class Field:
 
     question: Asked
     name: str
-    choices: tuple[tuple[str, str, bool], ...] = ()  # key, label, chosen
+    choices: tuple[tuple[str, Sentence, bool], ...] = ()  # key, label, chosen
     value: str = ""
-    only: str = ""  # for whom it is, where it is not for everybody
-    wrong: str = ""
+    only: Sentence = ""  # for whom it is, where it is not for everybody
+    wrong: Sentence = ""
 
 
 def read(questions: Sequence[Asked], form: MultiDict[str, str]) -> Typed:
     """What was filled in; a question left out is left open."""
     given: dict[str, tuple[str, ...]] = {}
     texts: dict[str, str] = {}
-    wrong: dict[str, str] = {}
+    wrong: dict[str, Sentence] = {}
     for one in questions:
         said = [value.strip() for value in form.getlist(FIELD + one.key) if value.strip()]
         if one.kind == "text":
@@ -47,7 +48,7 @@ def read(questions: Sequence[Asked], form: MultiDict[str, str]) -> Typed:
         elif one.kind == "number" and said:
             number = whole_number(said[0])
             if number is None or not one.low <= number <= one.high:
-                wrong[one.key] = f"{one.low}から{one.high}までの数字で書いてください。"
+                wrong[one.key] = _("{low}から{high}までの数字で書いてください。").fill(low=one.low, high=one.high)
             else:
                 given[one.key] = (str(number),)
         else:
@@ -57,13 +58,13 @@ def read(questions: Sequence[Asked], form: MultiDict[str, str]) -> Typed:
 
 def fields(
     form: Questionnaire, questions: Sequence[Asked], given: Mapping[str, Sequence[str]], texts: Mapping[str, str],
-    wrong: Mapping[str, str] | None = None,
+    wrong: Mapping[str, Sentence] | None = None,
 ) -> tuple[Field, ...]:  # fmt: skip
     """Some questions with their answers, for a form."""
     return tuple(
         Field(
             one, FIELD + one.key,
-            tuple((key, one.label(key), key in given.get(one.key, ())) for key in one.answers),
+            tuple((key, Lazy(one.label(key)), key in given.get(one.key, ())) for key in one.answers),
             texts.get(one.key, "") if one.kind == "text" else _number(given.get(one.key, ())),
             only_for(form, one), (wrong or {}).get(one.key, ""),
         )
@@ -71,14 +72,14 @@ def fields(
     )  # fmt: skip
 
 
-def only_for(form: Questionnaire, one: Asked) -> str:
+def only_for(form: Questionnaire, one: Asked) -> Sentence:
     """For whom a question is, in words a form and a sheet can print; empty when it is for everybody."""
     if one.only_if is None:
         return ""
     on = form.question(one.only_if.question)
-    labels = "」「".join(on.label(key) for key in one.only_if.among) if on is not None else ""
+    labels = tuple(Lazy(on.label(key)) for key in one.only_if.among) if on is not None else ()
     number = form.questions.index(on) + 1 if on is not None else 0
-    return f"問{number}で「{labels}」と答えた方だけ"
+    return _("問{n}で「{labels}」と答えた方だけ").fill(n=number, labels=labels)
 
 
 def _number(keys: Sequence[str]) -> str:

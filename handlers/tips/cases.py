@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.catalogs import _
+from bot.catalogs import Lazy, _, paragraphs
 from bot.chat.doors import Action, Pattern, Phrase
 from bot.chat.messages import Card, Tap, Text
 from bot.chat.postbacks import encode
@@ -49,7 +49,8 @@ def whole(_turn: Turn, values: Mapping[str, str]) -> Response:
     case = next((one for one in library().cases if one.name == values.get("n")), None)
     if case is None:
         return [Text(GONE)]
-    words = "\n\n".join((f"{case.title}（{case.association}）", *case.paper))
+    heading = _("{title}（{association}）").fill(title=Lazy(case.title), association=Lazy(case.association))
+    words = paragraphs((heading, *(Lazy(one) for one in case.paper)))
     taps = tuple(
         Tap(_("「{tool}」のヒント").fill(tool=title_of(one)), encode("tips.tool", tool=one)) for one in case.tools
     )

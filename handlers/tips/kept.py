@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from bot.catalogs import Sentence, _
+from bot.catalogs import Lazy, Sentence, _
 from bot.chat.own import KeptAbout
 from bot.chat.turn import Surroundings
 from handlers.tips.keeping import pace_of
@@ -21,7 +21,7 @@ def about(around: Surroundings, person: UUID) -> Sequence[Sentence]:
     for one in records:
         tip = library().tip(one.tip)
         answer = ANSWERS[one.answer] if one.answer is not None else _("お返事はまだ")
-        told.append(_("{title}: {answer}").fill(title=tip.title if tip is not None else one.tip, answer=answer))
+        told.append(_("{title}: {answer}").fill(title=Lazy(tip.title) if tip is not None else one.tip, answer=answer))
     pace = pace_of(around, person)
     if pace.stopped_at is not None:
         told.append(_("ヒントは止めています。"))

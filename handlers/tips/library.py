@@ -10,6 +10,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bot.catalogs import Content
 from bot.content import CONTENT, line_of, load_page, short
 from bot.errors import ContentFault
 
@@ -96,6 +97,17 @@ class Library:
 def library() -> Library:
     """The tips and cases of this installation; raises ContentFault naming file and line."""
     return read(TIPS, CASES)
+
+
+def _said() -> Iterator[str]:
+    """What is read in chats; the sheets on paper are Japanese."""
+    for tip in (one for series in library().series.values() for one in series):
+        yield from (tip.title, tip.link_label, *tip.chat, *tip.again)
+    for case in library().cases:
+        yield from (case.title, case.association, *case.chat, *case.paper)
+
+
+content = Content("content/tips", _said)
 
 
 def read(tips: Path, cases: Path) -> Library:

@@ -85,8 +85,8 @@ def case_cards(cases: Sequence[Case], tool: str) -> Cards:
 
 def _case(case: Case) -> Card:
     whole = Tap(_("くわしく読む"), encode("tips.case", n=case.name))
-    name: Sentence = INVENTED_BY.fill(name=case.association) if case.invented else case.association
-    return Card(case.title, case.chat, (whole,), above=name)
+    name = INVENTED_BY.fill(name=Lazy(case.association)) if case.invented else Lazy(case.association)
+    return Card(Lazy(case.title), tuple(Lazy(one) for one in case.chat), (whole,), above=name)
 
 
 def _card(around: Surroundings, tip: Tip, last: Sequence[Button], *, gently: bool) -> Card:
@@ -94,8 +94,8 @@ def _card(around: Surroundings, tip: Tip, last: Sequence[Button], *, gently: boo
     number = sum(one.order <= tip.order for one in series)
     above = _("{tool}のヒント {n}/{of}").fill(tool=title_of(tip.tool), n=number, of=len(series))
     answers = tuple(Tap(words, encode("tips.answer", t=tip.key, a=key)) for key, words in ANSWERS.items())
-    heading: Sentence = _("もう一度: {title}").fill(title=tip.title) if gently else tip.title
-    lines = tip.again if gently else tip.chat
+    heading = _("もう一度: {title}").fill(title=Lazy(tip.title)) if gently else Lazy(tip.title)
+    lines = tuple(Lazy(one) for one in (tip.again if gently else tip.chat))
     return Card(heading, lines, (*_link(around, tip), *answers, *last), above=above)
 
 
@@ -103,7 +103,7 @@ def _link(around: Surroundings, tip: Tip) -> tuple[Open, ...]:
     """The button to a page, where it leads to one that messages to many may link to."""
     if tip.link is None or why_not(tip.link, allowed(around, profile(around.settings.contract))) is not None:
         return ()
-    return (Open(tip.link_label, tip.link),)
+    return (Open(Lazy(tip.link_label), tip.link),)
 
 
 def _often(pace: Pace) -> Lazy:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.catalogs import _
+from bot.catalogs import Sentence, _
 from bot.chat.messages import Card
 from bot.chat.turn import Notice, Surroundings
 from bot.errors import Sealed
@@ -29,16 +29,16 @@ class Field:
     """One question of the sheet."""
 
     name: str
-    label: str
-    hint: str
+    label: Sentence
+    hint: Sentence
 
 
 FIELDS = (
-    Field("place", "会場の名前と住所", "例: さくら会館 2階の和室、さくら町1丁目"),
-    Field("people", "当日いる方のお名前と、つながる電話", "係の者が当日の連絡にだけ使います"),
-    Field("access", "行き方・入り口・鍵・車のこと", "例: 門の右のインターホンを押す"),
-    Field("things", "会場にあるもの", "例: 机、いす、電源、テレビ、Wi-Fi"),
-    Field("wishes", "聞きたいこと・気をつけてほしいこと", "例: 耳の遠い方がいる"),
+    Field("place", _("会場の名前と住所"), _("例: さくら会館 2階の和室、さくら町1丁目")),
+    Field("people", _("当日いる方のお名前と、つながる電話"), _("係の者が当日の連絡にだけ使います")),
+    Field("access", _("行き方・入り口・鍵・車のこと"), _("例: 門の右のインターホンを押す")),
+    Field("things", _("会場にあるもの"), _("例: 机、いす、電源、テレビ、Wi-Fi")),
+    Field("wishes", _("聞きたいこと・気をつけてほしいこと"), _("例: 耳の遠い方がいる")),
 )
 
 
@@ -47,10 +47,11 @@ def cleaned(form: Mapping[str, str]) -> dict[str, str]:
     return {one.name: _tidy(form.get(one.name, ""))[: LONGEST * 2] for one in FIELDS}
 
 
-def faults(values: Mapping[str, str]) -> dict[str, str]:
+def faults(values: Mapping[str, str]) -> dict[str, Sentence]:
     """What cannot be kept, as sentences by field."""
     too_long = {one.name: len(values[one.name]) - LONGEST for one in FIELDS if len(values[one.name]) > LONGEST}
-    return {name: f"{LONGEST}文字までで書いてください。いま{by}文字多いです。" for name, by in too_long.items()}
+    words = _("{n}文字までで書いてください。いま{by}文字多いです。").fill(n=LONGEST)
+    return {name: words.fill(by=by) for name, by in too_long.items()}
 
 
 def sheet_of(session: Session, visit: UUID, person: UUID) -> VisitDetail | None:

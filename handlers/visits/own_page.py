@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.catalogs import _
+from bot.catalogs import Sentence, _
 from bot.chat.own import OwnPage
 from bot.web.own import Desk, Guest
 from bot.web.pages import Premises
@@ -117,7 +117,13 @@ class VisitPage:
         return has_agreed(guest.session, guest.person, version)
 
     def _page(
-        self, guest: Guest, visit: Visit, values: Mapping[str, str], wrong: Mapping[str, str], *, begun: bool = False
+        self,
+        guest: Guest,
+        visit: Visit,
+        values: Mapping[str, str],
+        wrong: Mapping[str, Sentence],
+        *,
+        begun: bool = False,
     ) -> str:
         return render_template(
             "visits/details.html", visit=visit, name=guest.session.get_one(Association, visit.association_id).name,

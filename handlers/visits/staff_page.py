@@ -85,7 +85,7 @@ class DetailDesk:
 
     def _sheet(self, visitor: Visitor, sheet: VisitDetail, *, opened: bool) -> Sheet:
         values = details.opened(self._premises.vault, sheet) if opened else {}
-        answers = tuple((one.label, values[one.name]) for one in details.FIELDS if values.get(one.name))
+        answers = tuple((str(one.label), values[one.name]) for one in details.FIELDS if values.get(one.name))
         code = visitor.session.get_one(Person, sheet.person_id).code
         return Sheet(code, f"{in_tokyo(sheet.changed_at):%m/%d %H:%M}", answers)
 

@@ -109,7 +109,7 @@ def test_a_question_that_does_not_apply_is_not_kept(town: Town) -> None:
     one.begin()
     one.section(2, fields({"able": ("5",), "trouble": ("time",)}))
     assert "trouble" not in kept(town)[0]
-    assert "問7で「むずかしい」「少しむずかしい」「わからない」と答えた方だけ" in one.see("/2").text
+    assert "問7で「むずかしい、少しむずかしい、わからない」と答えた方だけ" in one.see("/2").text
 
 
 def test_who_does_not_want_to_answer_says_so(town: Town) -> None:
