@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from bot.chat.doors import Reader
 from bot.chat.turn import Refusal, Turn
 from bot.mail.tables import MailRow
 from bot.text import plain
-from handlers.sendings.states import UNDER_WAY, WAITING
+from handlers.sendings.states import GONE, OURS, UNDER_WAY, WAITING
 from handlers.sendings.tables import Sending, SendingEnclosure, SendingLetter
 
 
@@ -44,6 +45,19 @@ def waiting(session: Session) -> Sequence[Sending]:
 def under_way(session: Session) -> Sequence[Sending]:
     """All that are written and have not arrived or been called off, oldest first."""
     return session.scalars(select(Sending).where(Sending.state.in_(UNDER_WAY)).order_by(Sending.number)).all()
+
+
+def untold(session: Session) -> Sequence[Sending]:
+    """Those that went with closed files whose password nobody has told yet, oldest first."""
+    rows = select(Sending).where(Sending.state.in_(("going", *GONE)), Sending.password.is_not(None))
+    return session.scalars(rows.where(Sending.password_told_at.is_(None)).order_by(Sending.number)).all()
+
+
+def unheard_of(session: Session, before: datetime) -> Sequence[Sending]:
+    """Those sent before a moment of which no reader has said that it came, and the ward has not answered."""
+    heard = select(SendingLetter.sending_id).where(SendingLetter.acknowledged_at.is_not(None))
+    rows = select(Sending).where(Sending.state == "sent", Sending.way == OURS, Sending.sent_at < before)
+    return session.scalars(rows.where(Sending.id.not_in(heard)).order_by(Sending.number)).all()
 
 
 def newest_first(state: str = "") -> Select[Sending]:

@@ -114,6 +114,10 @@ class Desk:
         """What its page says."""
         return unescape(self.http.get(f"/staff/sendings/{code}").text)
 
+    def today(self) -> str:
+        """What the page of today says of sendings."""
+        return unescape(self.http.get("/staff/today/sendings").text)
+
     def post(self, path: str, **form: object) -> TestResponse:
         """Send a form with the stamp of this session; what it queued is sent."""
         csrf = stamp(self.http.get("/staff/sendings"))

@@ -141,6 +141,14 @@ def test_what_was_changed_behind_the_page_is_not_approved(office: Office) -> Non
     refused(office.first.do("check"), "見ていただいた内容と、いまの内容がちがいます")  # nor with the new digest
 
 
+@pytest.mark.parametrize("digest", ["", "0" * 64, "見ていません"])
+def test_a_button_that_does_not_say_what_was_seen_does_nothing(office: Office, digest: str) -> None:
+    proposed(office.town)
+    refused(office.author.do("ask", digest=digest), "見ていただいた内容と、いまの内容がちがいます")
+    office.author.do("ask")
+    refused(office.first.do("check", digest=digest), "見ていただいた内容と、いまの内容がちがいます")
+
+
 def test_giving_back_takes_the_checks_away_and_tells_the_author(office: Office) -> None:
     asked(office)
     office.first.do("check")

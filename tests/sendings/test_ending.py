@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -234,3 +235,19 @@ def test_the_page_records_it_too(office: Office) -> None:
     refused(
         office.author.post("/staff/sendings/elsewhere", **form | {"checker2": "S99"}), "「S99」という従事者はいません"
     )
+
+
+def test_today_says_who_may_check_and_what_is_owed_afterwards(office: Office) -> None:
+    proposed(office.town, important=True)
+    office.author.do("ask")
+    assert "M01 実施報告書: 見て確認する" in office.first.today()
+    assert "M01 実施報告書: 1人目の確認待ち" in office.author.today()
+    office.first.do("check")
+    office.second.do("check")
+    assert "M01 合い言葉をまだ伝えていません" in office.author.today()
+    office.author.do("told")
+    assert "M01" not in office.author.today()
+    office.town.clock.moment = NOON + timedelta(days=3, minutes=1)
+    assert "M01 受け取りの知らせがまだです" in office.author.today()
+    office.author.do("receipt", letter=mails(office.town)[0][0].id.hex, how="phone")
+    assert "M01" not in office.author.today()
