@@ -28,7 +28,7 @@ def invoice_cover() -> Document:
     ), height=9)  # fmt: skip
     made.add_paragraph("履行確認をいただいたもの", "Heading 1")
     listing(
-        made, "row in rows", (Column("もの", WIDTH - 60, "{{ row.what }}"), Column("確認の日", 60, "{{ row.day }}"))
+        made, "row in rows", (Column("成果物", WIDTH - 60, "{{ row.what }}"), Column("確認の日", 60, "{{ row.day }}"))
     )
     return made
 

@@ -97,7 +97,7 @@ def test_the_cover_lists_what_was_confirmed(office: Office) -> None:
     proposal(office)
     answer = covered(office)
     assert answer.status_code == 200
-    rows = rows_of(answer.data, "もの")
+    rows = rows_of(answer.data, "成果物")
     assert len(rows) == 1 + sum(COUNTS.values()) + 1
     assert rows[1] == ["講習会 第1回 実施報告書", "令和8年12月1日"]
     assert rows[-1] == ["提案書", "令和8年10月14日"]
