@@ -57,6 +57,8 @@ words: install
 documents: install
 	$(BIN)/python -m handlers.incidents.forms
 	$(BIN)/python -m handlers.reports.forms
+	$(BIN)/python -m handlers.handovers.forms
+	$(BIN)/python -m handlers.sendings.forms
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

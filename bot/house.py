@@ -99,7 +99,7 @@ class House:
         """Something that carries mail, to the server of SMTP_URL unless another way is given."""
         jitter, settings = random.SystemRandom().random, self.settings
         way = post or (smtp_post(settings) if settings.smtp_url else NO_POST)
-        bag = Mailbag(self.db, self.vault, self.clock, settings, way, self.rooms.posted, jitter)
+        bag = Mailbag(self.db, self.vault, self.clock, settings, way, self.rooms.posted, jitter, self.rooms.doors)
         return Postman(bag, urgent=urgent)
 
     def ticker(self, process: str) -> Ticker:

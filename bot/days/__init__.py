@@ -2,7 +2,7 @@
 
 from bot.days.lists import read_days
 from bot.days.moments import NotATime, read_moment, read_time
-from bot.days.reading import NotADay, read_day
+from bot.days.reading import NotADay, read_day, read_nearest_day
 from bot.days.showing import Tokyo, era_year, short_day, show_day, show_time
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "read_day",
     "read_days",
     "read_moment",
+    "read_nearest_day",
     "read_time",
     "short_day",
     "show_day",

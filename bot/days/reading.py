@@ -9,6 +9,7 @@ from bot.text import key, whole_number
 
 UNCLEAR = "日にちがわかりませんでした。「10月15日」のように送ってください。"
 IMPOSSIBLE = "{day}という日はありません。「10月15日」のように送ってください。"
+ALMOST_A_YEAR = timedelta(days=364)
 OTHER_WEEKDAY = "{day}は{weekday}曜日です。日にちと曜日をたしかめて、もう一度送ってください。"
 
 
@@ -182,3 +183,21 @@ def read_day(text: str, today: date) -> date:
         return _read(_WISH.sub("", typed), today)
     except OverflowError:
         raise NotADay(UNCLEAR) from None
+
+
+def read_nearest_day(text: str, today: date) -> date:
+    """Reads a day that may be over: without a year it is the nearest such day, before `today` or after it.
+
+    Raises `NotADay` as `read_day` does.
+    """
+    found, fault = [], None
+    for seen_from in (today, today - ALMOST_A_YEAR):
+        try:
+            day = read_day(text, seen_from)
+            if seen_from == today or read_day(text, day) == day:  # 「きのう」 is no day of last year
+                found.append(day)
+        except NotADay as error:
+            fault = fault or error
+    if not found:
+        raise fault or NotADay(UNCLEAR)
+    return min(found, key=lambda day: abs(day - today))

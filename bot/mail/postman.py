@@ -21,6 +21,7 @@ from sqlalchemy import ColumnElement, Select, and_, select, update
 from sqlalchemy.orm import Session
 
 from bot import logs
+from bot.chat.found import Doors
 from bot.chat.turn import Surroundings, origin_of
 from bot.checkpoints import reached
 from bot.clock import Clock, wall
@@ -30,7 +31,7 @@ from bot.errors import EngawaError
 from bot.mail.composing import Envelope, compose
 from bot.mail.doors import Posted
 from bot.mail.port import Outcome, Post
-from bot.mail.tables import MailRow, open_letter
+from bot.mail.tables import WAITING, MailRow, open_letter
 from bot.mail.trouble import tell_staff
 from bot.settings import Settings
 from bot.store.db import Database
@@ -38,7 +39,6 @@ from bot.store.ledger import Act, note
 from bot.store.vault import Vault
 
 AT_ONCE = 4  # calls under way together
-WAITING = ("queued", "sending")
 URGENT_WAIT = timedelta(seconds=30)  # the longest between two attempts at an urgent mail
 
 log = logs.get("postman")
@@ -55,6 +55,7 @@ class Mailbag:
     post: Post
     posted: Mapping[str, Posted]
     jitter: Callable[[], float]
+    doors: Doors | None = None
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ class Postman:
         return True
 
     def _around(self, session: Session) -> Surroundings:
-        return Surroundings(session, self._bag.clock.now(), self._bag.vault, self._bag.settings)
+        return Surroundings(session, self._bag.clock.now(), self._bag.vault, self._bag.settings, doors=self._bag.doors)
 
 
 def _still_mine(job: Job, outcome: Outcome) -> ColumnElement[bool]:

@@ -6,9 +6,9 @@ import hashlib
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, String, select, text
+from sqlalchemy import Index, String, select, text, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.chat.turn import Surroundings
 from bot.clock import wall
@@ -17,6 +17,8 @@ from bot.mail.letters import Letter, thawed
 from bot.store.fields import passing, plain_bytes
 from bot.store.types import Base, Sequence64
 from bot.store.vault import Owner, Place, Vault
+
+WAITING = ("queued", "sending")
 
 
 class MailRow(Base):
@@ -107,3 +109,16 @@ def _row(around: Surroundings, letter: Letter, origin: str) -> MailRow:
     )  # fmt: skip
     row.payload = around.vault.seal(owner_of(around.vault, row), payload_place(row_id), frozen)
     return row
+
+
+def try_again(session: Session, mail: UUID) -> bool:
+    """Queue a mail again that was given up: the same bytes under the same Message-ID; False when its payload has gone.
+
+    One that still waits is left as it is.
+    """
+    given_up = (MailRow.state.in_(("dead", "missed")), MailRow.payload.is_not(None))
+    again = update(MailRow).where(MailRow.id == mail, *given_up)
+    values = {"state": "queued", "try_at": wall(), "ended_at": None, "expires_at": None}
+    if session.execute(again.values(values).returning(MailRow.id)).first() is not None:
+        return True
+    return session.scalar(select(MailRow.id).where(MailRow.id == mail, MailRow.state.in_(WAITING))) is not None

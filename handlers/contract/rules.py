@@ -14,6 +14,7 @@ from bot.clock import TOKYO, in_tokyo
 from bot.content import CONTENT, load
 from bot.contract import Domestic, InventoryRow, LinePlan, Part
 from handlers.contract.chains import Chains
+from handlers.contract.mailing import MailPlan
 
 Document = Literal["000", "001", "002", "003", "004"]
 
@@ -183,6 +184,7 @@ class Profile(Part):
     office: Office
     incident: IncidentPlan = IncidentPlan()
     surveys: SurveyPlan = SurveyPlan()
+    mail: MailPlan = MailPlan()
     line: LinePlan | None = None
     consent: ConsentText
     inventory_b: tuple[InventoryRow, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from hashlib import sha256
 
@@ -15,6 +14,7 @@ from bot.chat.priorities import INCIDENT
 from bot.chat.turn import Notice, Refusal, Surroundings
 from bot.mail.doors import Posted
 from bot.mail.letters import Letter
+from bot.mail.receipts import new_number
 from bot.mail.tables import MailRow, queue_letter
 from handlers.contract.rules import profile
 from handlers.incidents.cards import calls, reporting, title
@@ -79,7 +79,7 @@ def send(
         raise Refusal(TWO_NEEDED)
     if checker == by:
         raise Refusal(NOT_YOURSELF)
-    report.receipt_number = f"{secrets.randbelow(9000) + 1000}"
+    report.receipt_number = new_number()
     words, attached = body(around, incident, report, by), enclosed(around, incident, report, by)
     letter = Letter(
         to=to, subject=subject(around, incident, report), body=words, purpose=PURPOSE, about=incident.code,

@@ -14,17 +14,19 @@ from bot.chat.turn import Notice, Refusal, Surroundings
 from bot.web.doors import Entry
 from bot.web.leaves import leaf
 from bot.web.pages import Pages, Premises, Visitor
+from bot.web.receiving import Counter
 from bot.web.routes import ENROLLED, OUTSIDE, Route, room_pages
-from handlers.incidents import desk, receipts
+from handlers.incidents import desk
 from handlers.incidents.beginning import Beginning, begin
 from handlers.incidents.clock import wake
 from handlers.incidents.enclosing import password_of
 from handlers.incidents.exporting import WORD, bundle, paper_of
 from handlers.incidents.kinds import scenarios
 from handlers.incidents.queries import by_code, newest_first
+from handlers.incidents.receipts import receive
 from handlers.incidents.reports import reports_of
 from handlers.incidents.starting import FIRST_ALARM
-from handlers.incidents.tables import Incident
+from handlers.incidents.tables import Incident, IncidentReport
 from handlers.incidents.telling import open_details
 from handlers.incidents.viewing import clock_of, listed, seen
 
@@ -40,7 +42,7 @@ HIDDEN = _("会場モードのあいだは、言葉を書くところはひら�
 
 def make(premises: Premises) -> Blueprint:
     """The pages of this room."""
-    table = Table(premises)
+    table, counter = Table(premises), Counter(premises, IncidentReport, receive, ORIGIN)
     return room_pages("incidents", __name__, (
         Route("/staff/incidents", "listed", table.listed, rights=ENROLLED, venue=True),
         Route("/staff/incidents", "started", table.started, "POST", ENROLLED, venue=True),
@@ -51,8 +53,8 @@ def make(premises: Premises) -> Blueprint:
         Route("/staff/incidents/<code>/password/<int:number>", "password", table.password, "POST", ENROLLED),
         Route("/staff/incidents/<code>/paper/<name>", "paper", table.paper, "POST", ENROLLED),
         Route("/staff/incidents/<code>/export", "exported", table.exported, "POST", ENROLLED),
-        Route("/receipt/<token>", "receipt", table.receipt, rights=OUTSIDE),
-        Route("/receipt/<token>", "received", table.received, "POST", OUTSIDE),
+        Route("/receipt/<token>", "receipt", counter.shown, rights=OUTSIDE),
+        Route("/receipt/<token>", "received", counter.received, "POST", OUTSIDE),
     ))  # fmt: skip
 
 
@@ -145,23 +147,6 @@ class Table:
         with self._at(code) as (visitor, incident):
             name, content = bundle(self._premises.around(visitor.session), incident, visitor.by)
             return _file(name, content, "application/zip")
-
-    def receipt(self, token: str) -> ResponseReturnValue:
-        """What the ward's reader sees: a field for the number. Scanners that open links change nothing."""
-        with self._premises.db.read() as session:
-            report = receipts.find(session, token)
-            return render_template("incidents/receipt.html", state=receipts.state_of(report), wrong=False)
-
-    def received(self, token: str) -> ResponseReturnValue:
-        """The number was typed: somebody has read it."""
-        with self._premises.db.write() as session:
-            report = receipts.find(session, token, held=True)
-            around = self._premises.around(session)
-            told = receipts.receive(around, report, request.form.get("number", "")) if report else None
-            self._premises.say(session, told or [], ORIGIN)
-            state = receipts.state_of(report)
-            page = render_template("incidents/receipt.html", state=state, wrong=told is None)
-            return page, 200 if told is not None else 422
 
     @contextmanager
     def _at(self, code: str) -> Iterator[tuple[Visitor, Incident]]:

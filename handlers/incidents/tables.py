@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.mail.receipts import Receivable
 from bot.store.fields import personal
 from bot.store.types import APPEND_ONLY, Base
 
@@ -75,7 +76,7 @@ class IncidentEntry(Base):
     mark: Mapped[str] = mapped_column(String(40))
 
 
-class IncidentReport(Base):
+class IncidentReport(Receivable, Base):
     """A report to the ward: 一報, 続報 …; drafted, sent, taken by the mail server, acknowledged are four times."""
 
     __tablename__ = "incident_report"
@@ -92,14 +93,11 @@ class IncidentReport(Base):
     drafted_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
-    acknowledged_at: Mapped[datetime | None]
     route: Mapped[str | None] = mapped_column(String(20))
     mail_id: Mapped[UUID | None]
     digest: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of what went out
     attach: Mapped[bool] = mapped_column(default=False)  # with the incident report as an encrypted file
     password: Mapped[bytes | None] = personal("B-6", purpose="添付ファイルの合い言葉を電話で伝えるため")
-    receipt_number: Mapped[str | None] = mapped_column(String(8))  # typed by the reader; scanners cannot
-    receipt_tries: Mapped[int] = mapped_column(default=0)
 
 
 class Measure(Base):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.days import NotADay, era_year, read_day, read_days, short_day, show_day
+from bot.days import NotADay, era_year, read_day, read_days, read_nearest_day, short_day, show_day
 
 MONDAY = date(2026, 10, 12)
 Reader = Callable[[str, date], object]
@@ -199,3 +199,26 @@ def test_days_shown_in_a_row_are_read_back(ahead: list[int], between: str) -> No
 @given(st.text(alphabet="0123456789/月日年とや、か 来週木曜(。\n"))
 def test_any_list_is_days_or_a_refusal(text: str) -> None:
     assert answer(read_days, text)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("10/13", date(2026, 10, 13)),
+        ("10月13日(火)", date(2026, 10, 13)),
+        ("10/15", date(2026, 10, 15)),
+        ("10/14", date(2026, 10, 14)),
+        ("2027/3/1", date(2027, 3, 1)),
+        ("今日", date(2026, 10, 14)),
+        ("あした", date(2026, 10, 15)),
+        ("3/1", date(2027, 3, 1)),
+        ("5/1", date(2026, 5, 1)),
+    ],
+)
+def test_a_day_that_may_be_over_is_the_nearest_one(said: str, day: date) -> None:
+    assert read_nearest_day(said, date(2026, 10, 14)) == day
+
+
+def test_a_nearest_day_that_cannot_be_read_is_a_sentence() -> None:
+    with pytest.raises(NotADay, match="わかりませんでした"):
+        read_nearest_day("ねこ", date(2026, 10, 14))

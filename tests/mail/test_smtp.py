@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.message import EmailMessage
-from ipaddress import ip_address
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from bot.clock import monotonic, wall
+from bot.clock import monotonic
 from bot.errors import NotConfigured
 from bot.mail.composing import Envelope, compose
 from bot.mail.port import Outcome
 from bot.mail.smtp import MailHost, SmtpPost, Way, host_of, smtp_post
 from bot.settings import Settings
 from tests.mail.catcher import Catcher, Rude, draws_out, drops, hangs
+from tests.mail.certificates import certificate_in
 from tests.mail.mail_room import WARD, letter
 
 DESK = "desk@firm.example"
@@ -148,20 +144,7 @@ def test_a_login_carries_what_the_setting_says(serve: Serve) -> None:
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
     """A certificate of its own for 127.0.0.1, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(wall() - timedelta(days=1)).not_valid_after(wall() + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (tmp_path / "server.pem").write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return tmp_path / "server.pem"
+    return certificate_in(tmp_path)
 
 
 def secured(way: Way, certificate: Path) -> Catcher:

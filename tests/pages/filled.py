@@ -30,6 +30,7 @@ from tests.meetings.guests import join
 from tests.meetings.stages import agreed, furnish, group, now_of, thing, version
 from tests.meetings.stages import place as place_meeting
 from tests.reports.stages import drafted
+from tests.sendings.office import pressed, proposed
 from tests.signing import newest_link, stamp
 from tests.surveys.placed import place as place_survey
 from tests.surveys.placed import said
@@ -167,6 +168,22 @@ def sent(town: Town) -> None:
         row.state, row.try_at = "queued", wall() + timedelta(days=1)
 
 
+def sendings(town: Town) -> None:
+    """One of each state a page can show, with a closed file; what the ward handed over, with its receipt on the way."""
+    third = town.platform.add_user("三好", friend=True)
+    town.worker_of(third, "worker")
+    for _one in range(5):
+        proposed(town, important=True)
+    for code, checks in {"M02": 0, "M03": 1, "M04": 2, "M05": 2}.items():
+        pressed(town, code, checks)
+    town.settle()
+    desk = _desk(town, town.nonomura)
+    desk.post("/staff/sendings/elsewhere", kind="notice", checker1="S01", checker2="S03")
+    item = {"what1": "町会一覧", "medium1": "usb", "count1": "1", "place1": "鍵付きキャビネット"}
+    desk.post("/staff/handovers", office="協働推進課", way="in person", **item)
+    desk.post("/staff/handovers/U01/send")
+
+
 def questions(town: Town) -> None:
     """One that waits for words, one that waits for an answer."""
     own, town.http = town.http, create_app(town.house).test_client()
@@ -241,6 +258,6 @@ def _around(town: Town, session: Session) -> Surroundings:
 
 
 STEPS: tuple[Callable[[Town], None], ...] = (
-    associations, wishes_of_officers, contacts, meetings, surveys, reports, visits, broadcasts, sent, questions,
-    incidents, messages, ledger,
+    associations, wishes_of_officers, contacts, meetings, surveys, reports, visits, broadcasts, sent, sendings,
+    questions, incidents, messages, ledger,
 )  # fmt: skip

@@ -19,11 +19,16 @@ Walks = Mapping[str, Walk]
 MARKS = ("植田", "03-0000-5", "@mihon.example", SECRET[:12])  # of everything planted
 REFUSED = (403, 404, 410)
 NOTED = ("ledger", "ledger_seal", "page_link", "wrong_link")  # what a refusal, or looking at a page, may leave behind
-BY_ADDRESS = ("people.let_in", "incidents.received")  # forms without a session: the address is what nobody guesses
+BY_ADDRESS = (
+    "people.let_in",
+    "incidents.received",
+    "sendings.received",
+)  # forms without a session: the address is what nobody guesses
 ASK_MORE = ("console.part",)  # it asks for the right of the part besides that of the page
 NOBODYS = {  # pages that need no session: they tell nothing, or the address itself is the key
     "people.enter": "a one-time link shows one button",
     "incidents.receipt": "the ward's reader types a number",
+    "sendings.receipt": "as above",
     "surveys.style": "a style sheet",
     "surveys.door": "the number and the figures of a sheet are asked",
     "surveys.begin": "the address is on a sheet of paper",

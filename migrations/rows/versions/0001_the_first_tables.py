@@ -136,6 +136,25 @@ def upgrade() -> None:
     sa.Column('by', sa.String(length=40), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_gate'))
     )
+    op.create_table('handover',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('office', sa.String(length=40), nullable=False),
+    sa.Column('way', sa.String(length=10), nullable=False),
+    sa.Column('received_by', sa.String(length=8), nullable=False),
+    sa.Column('recorded_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.String(length=8), nullable=False),
+    sa.Column('receipt_digest', sa.LargeBinary(), nullable=True),
+    sa.Column('receipt_made_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('receipt_given_on', sa.Date(), nullable=True),
+    sa.Column('receipt_given_how', sa.String(length=10), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover')),
+    sa.UniqueConstraint('number', name=op.f('uq_handover_number'))
+    )
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.create_index('ix_handover_day', ['received_on'], unique=False)
+
     op.create_table('heartbeat',
     sa.Column('process', sa.String(length=60), nullable=False),
     sa.Column('lane', sa.String(length=10), nullable=False),
@@ -320,6 +339,46 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_paper')),
     sa.UniqueConstraint('kind', 'about', name=op.f('uq_paper_kind'))
     )
+    op.create_table('sending',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('way', sa.String(length=10), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=False),
+    sa.Column('recipients', sa.JSON(), nullable=False),
+    sa.Column('source', sa.String(length=60), nullable=False),
+    sa.Column('important', sa.Boolean(), nullable=False),
+    sa.Column('author', sa.String(length=8), nullable=False),
+    sa.Column('changed_by', sa.String(length=8), nullable=False),
+    sa.Column('written_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('asked_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('digest', sa.LargeBinary(), nullable=True),
+    sa.Column('checker1', sa.String(length=8), nullable=True),
+    sa.Column('checked1_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('checker2', sa.String(length=8), nullable=True),
+    sa.Column('checked2_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('password', sa.LargeBinary(), nullable=True),
+    sa.Column('password_by', sa.String(length=10), nullable=True),
+    sa.Column('password_told_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('password_told_by', sa.String(length=8), nullable=True),
+    sa.Column('sent_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('ended_how', sa.String(length=10), nullable=True),
+    sa.Column('ended_by', sa.String(length=8), nullable=True),
+    sa.Column('remark', sa.String(length=60), nullable=True),
+    sa.CheckConstraint("state <> 'checked' OR checker1 IS NOT NULL", name=op.f('ck_sending_first_first')),
+    sa.CheckConstraint("state NOT IN ('draft', 'asked') OR (checker1 IS NULL AND checker2 IS NULL)", name=op.f('ck_sending_unchecked')),
+    sa.CheckConstraint("state NOT IN ('going', 'failed', 'sent', 'confirmed', 'returned') OR (checker1 IS NOT NULL AND checker2 IS NOT NULL)", name=op.f('ck_sending_both_first')),
+    sa.CheckConstraint('(checker1 IS NULL OR (checker1 <> author AND checker1 <> changed_by)) AND (checker2 IS NULL OR (checker1 IS NOT NULL AND checker2 <> checker1 AND checker2 <> author AND checker2 <> changed_by))', name=op.f('ck_sending_three_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sending')),
+    sa.UniqueConstraint('number', name=op.f('uq_sending_number'))
+    )
+    with op.batch_alter_table('sending', schema=None) as batch_op:
+        batch_op.create_index('ix_sending_source', ['source'], unique=False)
+        batch_op.create_index('ix_sending_state', ['state'], unique=False)
+
     op.create_table('survey_form',
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('name', sa.String(length=30), nullable=False),
@@ -441,6 +500,26 @@ def upgrade() -> None:
     sa.Column('left_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['group_id'], ['chat.id'], name=op.f('fk_group_member_group_id_chat')),
     sa.PrimaryKeyConstraint('group_id', 'chat_id', name=op.f('pk_group_member'))
+    )
+    op.create_table('handover_item',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('handover_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('what', sa.String(length=40), nullable=False),
+    sa.Column('medium', sa.String(length=12), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('important', sa.Boolean(), nullable=False),
+    sa.Column('place', sa.String(length=40), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('ended_how', sa.String(length=10), nullable=True),
+    sa.Column('ended_method', sa.String(length=40), nullable=True),
+    sa.Column('ended_by', sa.String(length=8), nullable=True),
+    sa.Column('ended_witness', sa.String(length=8), nullable=True),
+    sa.CheckConstraint('(ended_on IS NULL) = (ended_how IS NULL) AND (ended_on IS NULL) = (ended_by IS NULL)', name=op.f('ck_handover_item_whole')),
+    sa.CheckConstraint('ended_witness IS NULL OR ended_witness <> ended_by', name=op.f('ck_handover_item_two_people')),
+    sa.ForeignKeyConstraint(['handover_id'], ['handover.id'], name=op.f('fk_handover_item_handover_id_handover')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover_item')),
+    sa.UniqueConstraint('handover_id', 'position', name=op.f('uq_handover_item_handover_id'))
     )
     op.create_table('inbox',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -651,6 +730,37 @@ def upgrade() -> None:
     sa.Column('changed_by', sa.String(length=20), nullable=False),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_run_sheet_meeting_id_meeting')),
     sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_run_sheet'))
+    )
+    op.create_table('sending_enclosure',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('sending_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=60), nullable=False),
+    sa.Column('name', sa.LargeBinary(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('closed', sa.LargeBinary(), nullable=True),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.LargeBinary(), nullable=False),
+    sa.Column('closed_sha256', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['sending_id'], ['sending.id'], name=op.f('fk_sending_enclosure_sending_id_sending')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sending_enclosure')),
+    sa.UniqueConstraint('sending_id', 'position', name=op.f('uq_sending_enclosure_sending_id'))
+    )
+    op.create_table('sending_letter',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('sending_id', sa.Uuid(), nullable=False),
+    sa.Column('recipient', sa.String(length=20), nullable=False),
+    sa.Column('mail_id', sa.Uuid(), nullable=True),
+    sa.Column('accepted_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.Column('acknowledged_how', sa.String(length=10), nullable=True),
+    sa.Column('acknowledged_by', sa.String(length=8), nullable=True),
+    sa.Column('receipt_number', sa.String(length=8), nullable=True),
+    sa.Column('receipt_tries', sa.Integer(), nullable=False),
+    sa.Column('acknowledged_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['sending_id'], ['sending.id'], name=op.f('fk_sending_letter_sending_id_sending')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sending_letter')),
+    sa.UniqueConstraint('mail_id', name=op.f('uq_sending_letter_mail_id')),
+    sa.UniqueConstraint('sending_id', 'recipient', name=op.f('uq_sending_letter_sending_id'))
     )
     op.create_table('survey',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -867,7 +977,6 @@ def upgrade() -> None:
     sa.Column('drafted_at', bot.store.types.Moment(timezone=True), nullable=False),
     sa.Column('sent_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('accepted_at', bot.store.types.Moment(timezone=True), nullable=True),
-    sa.Column('acknowledged_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.Column('route', sa.String(length=20), nullable=True),
     sa.Column('mail_id', sa.Uuid(), nullable=True),
     sa.Column('digest', sa.String(length=64), nullable=True),
@@ -875,6 +984,7 @@ def upgrade() -> None:
     sa.Column('password', sa.LargeBinary(), nullable=True),
     sa.Column('receipt_number', sa.String(length=8), nullable=True),
     sa.Column('receipt_tries', sa.Integer(), nullable=False),
+    sa.Column('acknowledged_at', bot.store.types.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_incident_report_incident_id_incident')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_incident_report')),
     sa.UniqueConstraint('incident_id', 'number', name=op.f('uq_incident_report_incident_id'))
@@ -1181,6 +1291,8 @@ def downgrade() -> None:
     op.drop_table('visit')
     op.drop_table('tip_topic')
     op.drop_table('survey')
+    op.drop_table('sending_letter')
+    op.drop_table('sending_enclosure')
     op.drop_table('run_sheet')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index('ix_person_stopped', sqlite_where=sa.text('stopped_at IS NOT NULL'), postgresql_where=sa.text('stopped_at IS NOT NULL'))
@@ -1218,6 +1330,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_inbox_dead', sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"))
 
     op.drop_table('inbox')
+    op.drop_table('handover_item')
     op.drop_table('group_member')
     with op.batch_alter_table('group_lock', schema=None) as batch_op:
         batch_op.drop_index('ix_group_lock_open')
@@ -1242,6 +1355,11 @@ def downgrade() -> None:
     op.drop_table('tombstone')
     op.drop_table('suspicion')
     op.drop_table('survey_form')
+    with op.batch_alter_table('sending', schema=None) as batch_op:
+        batch_op.drop_index('ix_sending_state')
+        batch_op.drop_index('ix_sending_source')
+
+    op.drop_table('sending')
     op.drop_table('paper')
     with op.batch_alter_table('page_draft', schema=None) as batch_op:
         batch_op.drop_index('ix_page_draft_until')
@@ -1276,6 +1394,10 @@ def downgrade() -> None:
     op.drop_table('ledger')
     op.drop_table('incident_number')
     op.drop_table('heartbeat')
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.drop_index('ix_handover_day')
+
+    op.drop_table('handover')
     op.drop_table('gate')
     with op.batch_alter_table('faq', schema=None) as batch_op:
         batch_op.drop_index('ix_faq_tool')
