@@ -52,6 +52,7 @@ menus: install
 # Writes the Word templates as they were first: what was edited in content/documents/ is overwritten.
 documents: install
 	$(BIN)/python -m handlers.incidents.forms
+	$(BIN)/python -m handlers.prints.forms
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

@@ -38,6 +38,8 @@ WHATS = {
     "rows": "記録の控え", "run sheet": "進行表", "second factor": "二つ目の確認", "subcontractor": "再委託先の従事者",
     "venue mode": "会場モード", "visit news": "訪問の知らせ", "visit wish": "訪問の希望", "worker": "従事者",
     "worker.duty_mail": "当番のメール",
+    "attendance sheet": "出欠表", "print order": "印刷発注書", "operating rules": "運用ルールのひな形",
+    "issue": "課題", "proposal": "提案書", "support policy": "団体の支援方針", "budget line": "予算の行",
 }  # fmt: skip
 WHYS = {
     "visit": "訪問の連絡", "event": "講習会の連絡", "identity": "本人の確認", "correct": "登録と訂正",
