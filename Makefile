@@ -53,6 +53,7 @@ menus: install
 documents: install
 	$(BIN)/python -m handlers.incidents.forms
 	$(BIN)/python -m handlers.prints.forms
+	$(BIN)/python -m handlers.proposals.forms
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

@@ -40,6 +40,8 @@ LONG = {
     "material.digest": "SHA-256 of a handout",
     "meeting_comment.words": "an instructor's words, refused when they look personal (writing.plain_words)",
     "meeting_comment.support": "what support follows a visit, refused when it looks personal (writing.plain_words)",
+    "issue.words": "staff's own words, refused when they look personal (writing.plain_words)",
+    "support_policy.words": "staff's own words, refused when they look personal (writing.plain_words)",
     "tip_record.due_key": "codes with colons between them",
     "faq.asks": "staff's own words for everybody, refused when they look personal, agreed to by a second worker",
     "faq.says": "staff's own words for everybody, refused when they look personal, agreed to by a second worker",
