@@ -73,6 +73,7 @@ def attendance_sheet() -> Document:
         Column("団体", 62, "{{ row.group }}"), Column("ようす", 40, "{{ row.state }}"),
         Column("出席", 16, BOX), Column("欠席", WIDTH - 154, BOX),
     ), size=13)  # fmt: skip
+    words(made, "", size=4)
     pairs(made, (("出席の数", "　　　　人　　（「/終了 {{ code }} 数」で入れます）"), ("数えた人", "従事者番号"),
                  ("たしかめた人", "従事者番号")), label=36, height=9)  # fmt: skip
     words(made, "使い終わったら、会社の保管場所にしまい、置いて帰りません。", size=9)

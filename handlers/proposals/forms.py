@@ -30,6 +30,7 @@ def proposal() -> Document:
     _year(made)
     _support_and_costs(made)
     _sources(made)
+    words(made, "", size=4)
     pairs(made, (("生成AIの使用", "{{ ai }}"), ("版と照合値", "{{ version }}　{{ mark }}")), label=32)
     return made
 

@@ -15,13 +15,9 @@ from handlers.proposals.rules import PARTS
 from handlers.proposals.tables import SupportPolicy
 from tests.cast import Town
 from tests.documents.reading import edges, parts_of, rows_of, words_of
+from tests.proposals.examples import CONTRACT, FRAME
 from tests.proposals.year import WORDS, around, context, costs, issue, missing, policy, seminar, visit, whole
 
-FRAME = {
-    "form": paper.FORM, "contract": "見本の契約", "ward": "見本区", "contractor": "株式会社見本",
-    "contractor_phone": "03-0000-0101", "made_on": "令和9年3月20日",
-    "version": "第1版", "mark": "照合値 0123", "ai": "使用していません。",
-}  # fmt: skip
 HOSTILE = "{{ code }}{% x %}<w:p>&\x00髙﨑𠮷①㈱👵\n二行目{_{"
 SHOWN = "{{ code }}{% x %}<w:p>&\ufffd髙﨑𠮷①㈱👵\n二行目{_{"
 
@@ -44,7 +40,7 @@ def test_a_whole_proposal_says_everything_and_lacks_nothing(town: Town) -> None:
     assert "未記入" not in text
     assert all(words in text for words in WORDS.values())
     assert "提案書（令和9年度実施案および団体支援方針）" in text
-    assert edges(content)[0] == "見本の契約\t様式第4号　提案書　第1版"
+    assert edges(content)[0] == f"{CONTRACT.title}\t様式第4号　提案書　第1版"
     assert all(one in text for one in paper.HEADINGS)
     assert not [part for part in parts_of(content).values() if "{{" in part or "{%" in part]
 
