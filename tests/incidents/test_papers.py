@@ -22,9 +22,8 @@ HOSTILE = "{{ code }}{% x %}<w:p>&\x00髙﨑①㈱👵\n二行目{_{"
 SHOWN = "{{ code }}{% x %}<w:p>&\ufffd髙﨑①㈱👵\n二行目{_{"
 
 
-def test_every_template_of_an_incident_is_filled_by_a_full_record() -> None:
-    assert {form.__name__ for form in FORMS} == set(PAPERS)
-    assert {path.stem for path in FOLDER.glob("*.docx")} >= set(PAPERS)
+def test_every_tracked_template_is_filled_by_a_full_record() -> None:
+    assert {path.stem for path in FOLDER.glob("*.docx")} >= {form.__name__ for form in FORMS} == set(PAPERS)
 
 
 @pytest.mark.parametrize("name", PAPERS)

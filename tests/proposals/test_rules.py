@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.turn import Refusal
-from handlers.proposals.rules import KINDS, PARTS, TOOLS, Line, fingerprint, known, lacking, line_of, total, yen
+from handlers.proposals.rules import KINDS, PARTS, TOOLS, Line, fingerprint, hole, known, lacking, line_of, total, yen
 
 WHOLE = {one.key: "文" for one in PARTS}
 
@@ -71,3 +71,8 @@ def test_only_keys_that_are_offered_are_known() -> None:
     assert known(TOOLS, "line") == "line"
     assert known(TOOLS, "undecided") is None
     assert known(KINDS, None) is None
+
+
+def test_a_mark_is_read_as_one_whatever_its_title() -> None:
+    assert hole("予算") == "【未記入：予算】"
+    assert hole("【団体】】ごと" + "長" * 99) == f"【未記入：団体ごと{'長' * 56}】"
