@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 
-from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -31,6 +31,7 @@ from handlers.proposals.rules import LONGEST_POLICY, PARTS, fingerprint, total, 
 
 SAID = {"policy": "支援方針を保存しました。", "budget": "予算を保存しました。"}
 SPARE_ROWS = 3
+WRITTEN_AT = "reports.shown"  # the page on which papers are written, where a house has one
 
 
 def make(premises: Premises) -> Blueprint:
@@ -137,7 +138,7 @@ class Table:
             total=yen(total(lines)), yen=yen, v=fingerprint(lines), figures=found,
             voices=opinions(visitor.session), wrong=wrong,
             good=_good(wrong), year=paper.next_year(profile(around.settings.contract)),
-            csrf=self._premises.stamp(visitor.cookie),
+            write_at=_written_at(), csrf=self._premises.stamp(visitor.cookie),
         )  # fmt: skip
 
 
@@ -151,6 +152,11 @@ def typed_lines() -> list[list[str]]:
 def _lacking(around: Surroundings, found: Sequence[Figure]) -> list[str]:
     """What is missing besides the words, which are written on the paper's own page."""
     return paper.missing(around, {one.key: one.title for one in PARTS}, found)
+
+
+def _written_at() -> str:
+    """Where the words of the proposal are written; empty where no room of papers is."""
+    return url_for(WRITTEN_AT, code=paper.ANCHOR) if WRITTEN_AT in current_app.view_functions else ""
 
 
 def _good(wrong: str) -> str:
