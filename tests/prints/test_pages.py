@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -55,7 +56,7 @@ def noted(town: Town, did: str) -> list[tuple[str, str, str, int]]:
         return [(one.who, one.what, one.about, one.count) for one in rows]
 
 
-def meeting(town: Town, kind: str = "seminar", **more: object) -> UUID:
+def meeting(town: Town, kind: str = "seminar", **more: Any) -> UUID:
     """A meeting that is ready for the printer, with a worker in front of its page."""
     made = place(town, "fixed", kind, **more)
     furnish(town, made)
@@ -151,7 +152,7 @@ def test_a_print_order_counts_headcount_and_spare(town: Town) -> None:
     ],
 )
 def test_only_what_the_ward_confirmed_is_ordered_for_whom_it_told(
-    town: Town, values: dict[str, object], state: str | None, why: str
+    town: Town, values: dict[str, Any], state: str | None, why: str
 ) -> None:
     made = place(town, "fixed", **values)
     if state is not None:
@@ -291,3 +292,8 @@ def test_what_was_called_off_is_not_listed(town: Town) -> None:
     with town.house.db.write() as session:
         session.execute(update(Meeting).where(Meeting.id == made).values(state="cancelled"))
     assert "行事はまだありません。" in town.http.get(ROOM).text
+
+
+def test_the_page_of_an_association_leads_to_its_papers(town: Town) -> None:
+    console(town)
+    assert f'href="{ROOM}/associations/A001"' in town.http.get("/staff/associations/A001").text

@@ -255,3 +255,14 @@ def test_an_auditor_reads_and_writes_nothing(town: Town) -> None:
         assert "<textarea" not in page.text
         assert "保存する" not in page.text
     assert town.http.get("/staff/proposal/draft").status_code == 403
+
+
+def test_the_page_of_an_association_says_its_issues_and_policy(town: Town) -> None:
+    issue(town, words="若い役員がいない", of="さくら町会")
+    console(town)
+    page = town.http.get("/staff/associations/A001").text
+    assert "来年度の支援方針: まだ" in page
+    assert "T001 LINE公式アカウント・人手がたりない" in page
+    assert "若い役員がいない" not in page
+    policy(town, "さくら町会", "月に一度、電話する")
+    assert "来年度の支援方針: 書いた" in town.http.get("/staff/associations/A001").text
