@@ -24,7 +24,7 @@ from handlers.people.queries import association_by_code
 from handlers.people.tables import Association
 from handlers.proposals import changes, paper
 from handlers.proposals.drafting import WORD, draft
-from handlers.proposals.figures import Figure, figures, of_association, opinions
+from handlers.proposals.figures import Figure, figures, of_association
 from handlers.proposals.issue_pages import issue_routes
 from handlers.proposals.queries import budget, policies, policy_of, visited
 from handlers.proposals.rules import LONGEST_POLICY, PARTS, fingerprint, total, yen
@@ -136,7 +136,7 @@ class Table:
             "proposals/proposal.html", due=one_of(visitor.session, paper.ANCHOR, paper.ITEM), parts=PARTS,
             missing=_lacking(around, found), rows=rows, blank=[[""] * 4] * SPARE_ROWS, lines=lines,
             total=yen(total(lines)), yen=yen, v=fingerprint(lines), figures=found,
-            voices=opinions(visitor.session), wrong=wrong,
+            voices=paper.voices(visitor.session), wrong=wrong,
             good=_good(wrong), year=paper.next_year(profile(around.settings.contract)),
             write_at=_written_at(), csrf=self._premises.stamp(visitor.cookie),
         )  # fmt: skip

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from bot.chat.turn import Surroundings
 from bot.days import era_year
 from handlers.contract.rules import Profile, profile
@@ -25,16 +27,20 @@ def context(around: Surroundings, words: Mapping[str, str]) -> dict[str, Any]:
 
     A mandatory part that is missing is marked by `hole`.
     """
-    session, contract = around.session, profile(around.settings.contract)
-    tagged = [
-        Opinion(one.words, f"課題 {one.code}（{about_words(session, one)}）") for one in issues(session) if one.words
-    ]
+    session = around.session
     return {
         **{one.key: words.get(one.key, "").strip() or hole(one.title) for one in PARTS},
-        "next_year": next_year(contract),
-        "opinions": [{"words": one.words, "source": one.source} for one in (*opinions(session), *tagged)],
+        "next_year": next_year(profile(around.settings.contract)),
+        "opinions": [{"words": one.words, "source": one.source} for one in voices(session)],
         **_counted(figures(around)), **_costs(budget(session)), **_supported(policies(session)),
     }  # fmt: skip
+
+
+def voices(session: Session) -> list[Opinion]:
+    """Everything somebody of ours wrote down in the year: after events, and about issues."""
+    tagged = [one for one in issues(session) if one.words]
+    named = [Opinion(one.words, f"課題 {one.code}（{about_words(session, one)}）") for one in tagged]
+    return [*opinions(session), *named]
 
 
 def missing(around: Surroundings, words: Mapping[str, str], found: Sequence[Figure] | None = None) -> list[str]:
