@@ -55,9 +55,9 @@ def make(premises: Premises) -> Blueprint:
         Route(room, "listed", table.listed, rights=READERS),
         Route(f"{room}/letters", "all_letters", table.all_letters, "POST"),
         Route(f"{room}/meetings/<code>", "meeting", table.meeting, rights=READERS),
-        Route(f"{room}/meetings/<code>/<name>", "paper", table.paper),
+        Route(f"{room}/meetings/<code>/<name>", "paper", table.paper, "POST"),
         Route(one, "association", table.association, rights=READERS),
-        Route(f"{one}/rules/<tool>", "rules", table.rules),
+        Route(f"{one}/rules/<tool>", "rules", table.rules, "POST"),
         Route(f"{one}/letters", "letters", table.letters, "POST"),
     ))  # fmt: skip
 
@@ -92,10 +92,10 @@ class Table:
 
     def paper(self, code: str, name: str) -> ResponseReturnValue:
         """One paper of a meeting as a Word file."""
-        known = next((one for one in OF_A_MEETING if one == name), None)
-        if known is None:
-            abort(404)
         with self._meeting(code) as (visitor, found):
+            known = next((one for one in OF_A_MEETING if one == name), None)
+            if known is None:
+                abort(404)
             around = self._premises.around(visitor.session)
             try:
                 made = MAKES[known](around, profile(around.settings.contract), found)
@@ -111,9 +111,9 @@ class Table:
 
     def rules(self, code: str, tool: str) -> ResponseReturnValue:
         """The rules a group begins with for one tool, as a Word file."""
-        if tool not in TOOLS:
-            abort(404)
         with self._association(code) as (visitor, found):
+            if tool not in TOOLS:
+                abort(404)
             around = self._premises.around(visitor.session)
             contract = profile(around.settings.contract)
             made = papers.operating_rules(contract, (found.code, found.name), tool, model(tool), around.today)
@@ -166,7 +166,7 @@ class Table:
         rows = [(name, TITLES[name], ABOUT[name], _why_not(around, found, name)) for name in OF_A_MEETING]
         return render_template(
             "prints/meeting.html", one=found, label=label_of(found), rows=rows, wrong=wrong,
-            seats=survey.seats if survey is not None else 0,
+            seats=survey.seats if survey is not None else 0, csrf=self._premises.stamp(visitor.cookie),
         )  # fmt: skip
 
     def _of_association(self, visitor: Visitor, found: Association, wrong: str = "") -> str:

@@ -70,9 +70,9 @@ class Desk:
 
     def done(self, code: str, deed: str) -> ResponseReturnValue:
         """Its words were written, or it was a mistake."""
-        if deed not in DEEDS:
-            abort(404)
         with self._at(code) as (visitor, one):
+            if deed not in DEEDS:
+                abort(404)
             around, words = self._premises.around(visitor.session), request.form.get("words", "")
             visitor.session.info[CHANNEL] = "page"
             try:

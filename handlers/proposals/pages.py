@@ -40,7 +40,7 @@ def make(premises: Premises) -> Blueprint:
     return room_pages("proposals", __name__, (
         Route("/staff/proposal", "shown", table.shown, rights=READERS),
         Route("/staff/proposal/budget", "budget", table.budget, "POST"),
-        Route("/staff/proposal/draft", "draft", table.draft),
+        Route("/staff/proposal/draft", "draft", table.draft, "POST"),
         Route("/staff/policies", "policies", table.policies, rights=READERS),
         Route(one, "policy", table.policy, rights=READERS),
         Route(one, "write_policy", table.write_policy, "POST"),

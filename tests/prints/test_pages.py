@@ -26,9 +26,14 @@ from tests.visits.stages import fixed
 ROOM = "/staff/prints"
 
 
-def take(town: Town, path: str) -> TestResponse:
-    """A paper of a page."""
+def see(town: Town, path: str) -> TestResponse:
+    """A page of the room."""
     return town.http.get(f"{ROOM}/{path}")
+
+
+def take(town: Town, path: str) -> TestResponse:
+    """A paper, by its button."""
+    return write(town, path)
 
 
 def write(town: Town, path: str, **form: str) -> TestResponse:
@@ -158,7 +163,7 @@ def test_only_what_the_ward_confirmed_is_ordered_for_whom_it_told(
     if state is not None:
         version(town, made, state)
     console(town)
-    assert why in take(town, "meetings/W01").text
+    assert why in see(town, "meetings/W01").text
     answer = take(town, "meetings/W01/print_order")
     assert answer.status_code == 409
     assert why in answer.text
@@ -179,9 +184,9 @@ def test_a_visit_without_new_materials_orders_the_seminars(town: Town) -> None:
 
 def test_survey_sheets_are_offered_once_there_are_numbers(town: Town) -> None:
     made = meeting(town)
-    assert "枚数は「/アンケート用紙 W01 22」で決めます。" in take(town, "meetings/W01").text
+    assert "枚数は「/アンケート用紙 W01 22」で決めます。" in see(town, "meetings/W01").text
     place_survey(town, made, "agreed", seats=22)
-    assert "/staff/surveys/W01/sheets" in take(town, "meetings/W01").text
+    assert "/staff/surveys/W01/sheets" in see(town, "meetings/W01").text
 
 
 def test_rules_of_a_group_carry_its_name(town: Town) -> None:
@@ -197,16 +202,19 @@ def test_rules_of_a_group_carry_its_name(town: Town) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "meetings/W09",
-        "meetings/x/run_sheet",
-        "associations/A999",
+        "meetings/W09/run_sheet", "meetings/x/run_sheet", "meetings/W01/letters", "associations/A999/letters",
         "associations/A001/rules/fax",
-        "meetings/W01/letters",
     ],
-)
-def test_what_does_not_exist_is_not_found(town: Town, path: str) -> None:
+)  # fmt: skip
+def test_a_paper_of_what_does_not_exist_is_not_found(town: Town, path: str) -> None:
     meeting(town)
     assert take(town, path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["meetings/W09", "meetings/x", "associations/A999", "associations/x"])
+def test_a_page_of_what_does_not_exist_is_not_found(town: Town, path: str) -> None:
+    console(town)
+    assert see(town, path).status_code == 404
 
 
 def letter_codes(content: bytes) -> list[str]:
@@ -282,8 +290,8 @@ def test_an_auditor_sees_what_there_is_and_takes_nothing(town: Town) -> None:
     with town.house.db.write() as session:
         session.execute(update(Worker).where(Worker.code == "S02").values(kind="auditor"))
     console(town)
-    assert "Wordで出す" not in take(town, "meetings/W01").text
-    assert "お知らせを作る" not in take(town, "associations/A001").text
+    assert "Wordで出す" not in see(town, "meetings/W01").text
+    assert "お知らせを作る" not in see(town, "associations/A001").text
     assert take(town, "meetings/W01/run_sheet").status_code == 403
 
 

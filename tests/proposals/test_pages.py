@@ -127,7 +127,7 @@ def test_what_is_there_is_not_called_missing(town: Town) -> None:
 def test_the_draft_is_a_word_file_with_marks(town: Town) -> None:
     whole(town)
     console(town)
-    answer = town.http.get("/staff/proposal/draft")
+    answer = send(town, "/staff/proposal/draft", "/staff/proposal")
     said = answer.headers["Content-Disposition"]
     assert unquote(said.rpartition("''")[2]) == "20261014_令和9年度_提案書_下書き.docx"
     assert "【未記入：支援の方向性】" in words_of(answer.data)
@@ -254,7 +254,7 @@ def test_an_auditor_reads_and_writes_nothing(town: Town) -> None:
         assert page.status_code == 200
         assert "<textarea" not in page.text
         assert "保存する" not in page.text
-    assert town.http.get("/staff/proposal/draft").status_code == 403
+    assert send(town, "/staff/proposal/draft", "/staff/proposal").status_code == 403
 
 
 def test_the_page_of_an_association_says_its_issues_and_policy(town: Town) -> None:
