@@ -59,6 +59,8 @@ documents: install
 	$(BIN)/python -m handlers.reports.forms
 	$(BIN)/python -m handlers.handovers.forms
 	$(BIN)/python -m handlers.sendings.forms
+	$(BIN)/python -m handlers.prints.forms
+	$(BIN)/python -m handlers.proposals.forms
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

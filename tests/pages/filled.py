@@ -20,6 +20,7 @@ from handlers.people import contact
 from handlers.people.binding import give_office, new_person
 from handlers.people.shell import add_associations
 from handlers.people.tables import Association, Person, Worker
+from handlers.proposals.rules import fingerprint
 from handlers.reports.rules import STATES as REPORT_STATES
 from handlers.reports.tables import Paper
 from handlers.surveys.tables import Survey
@@ -198,6 +199,15 @@ def questions(town: Town) -> None:
     _desk(town, town.saeki).post("/staff/faq", **faq)
 
 
+def proposal(town: Town) -> None:
+    """An issue with words, a policy, a line of the budget."""
+    desk = _desk(town, town.saeki)
+    desk.post("/staff/issues", association="さくら町会", tool="line", kind="people", words="若い役員がいない")
+    desk.post("/staff/policies/A001", words="月に一度、電話する", v="0")
+    line = {"item": "講師料", "quantity": "7", "unit": "回", "price": "50000"}
+    desk.post("/staff/proposal/budget", **line, v=fingerprint([]))
+
+
 def ledger(town: Town) -> None:
     """Somebody had it proved."""
     _desk(town, town.saeki).post("/staff/ledger/checks")
@@ -259,5 +269,5 @@ def _around(town: Town, session: Session) -> Surroundings:
 
 STEPS: tuple[Callable[[Town], None], ...] = (
     associations, wishes_of_officers, contacts, meetings, surveys, reports, visits, broadcasts, sent, sendings,
-    questions, incidents, messages, ledger,
+    questions, incidents, messages, ledger, proposal,
 )  # fmt: skip

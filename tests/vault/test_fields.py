@@ -42,6 +42,8 @@ LONG = {
     "paper_version.facts": "SHA-256 of what a report was made from",
     "meeting_comment.words": "an instructor's words, refused when they look personal (writing.plain_words)",
     "meeting_comment.support": "what support follows a visit, refused when it looks personal (writing.plain_words)",
+    "issue.words": "staff's own words, refused when they look personal (writing.plain_words)",
+    "support_policy.words": "staff's own words, refused when they look personal (writing.plain_words)",
     "tip_record.due_key": "codes with colons between them",
     "faq.asks": "staff's own words for everybody, refused when they look personal, agreed to by a second worker",
     "faq.says": "staff's own words for everybody, refused when they look personal, agreed to by a second worker",

@@ -61,6 +61,15 @@ def upgrade() -> None:
     with op.batch_alter_table('broadcast', schema=None) as batch_op:
         batch_op.create_index('ix_broadcast_state', ['state'], unique=False)
 
+    op.create_table('budget_line',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('item', sa.String(length=40), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('unit', sa.String(length=10), nullable=False),
+    sa.Column('price', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_line'))
+    )
     op.create_table('chat',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.String(length=10), nullable=False),
@@ -569,6 +578,26 @@ def upgrade() -> None:
     with op.batch_alter_table('incident', schema=None) as batch_op:
         batch_op.create_index('ix_incident_state', ['state'], unique=False)
 
+    op.create_table('issue',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('association_id', sa.Uuid(), nullable=True),
+    sa.Column('meeting_id', sa.Uuid(), nullable=True),
+    sa.Column('tool', sa.String(length=20), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('words', sa.String(length=400), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('made_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(length=20), nullable=False),
+    sa.Column('gone_at', bot.store.types.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_issue_association_id_association')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_issue_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_issue')),
+    sa.UniqueConstraint('number', name=op.f('uq_issue_number'))
+    )
+    with op.batch_alter_table('issue', schema=None) as batch_op:
+        batch_op.create_index('ix_issue_association', ['association_id'], unique=False)
+
     op.create_table('ledger_seal',
     sa.Column('position', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('entry_id', sa.Uuid(), nullable=False),
@@ -761,6 +790,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sending_letter')),
     sa.UniqueConstraint('mail_id', name=op.f('uq_sending_letter_mail_id')),
     sa.UniqueConstraint('sending_id', 'recipient', name=op.f('uq_sending_letter_sending_id'))
+    )
+    op.create_table('support_policy',
+    sa.Column('association_id', sa.Uuid(), nullable=False),
+    sa.Column('words', sa.String(length=1000), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('said_at', bot.store.types.Moment(timezone=True), nullable=False),
+    sa.Column('said_by', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_support_policy_association_id_association')),
+    sa.PrimaryKeyConstraint('association_id', name=op.f('pk_support_policy'))
     )
     op.create_table('survey',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1291,6 +1329,7 @@ def downgrade() -> None:
     op.drop_table('visit')
     op.drop_table('tip_topic')
     op.drop_table('survey')
+    op.drop_table('support_policy')
     op.drop_table('sending_letter')
     op.drop_table('sending_enclosure')
     op.drop_table('run_sheet')
@@ -1321,6 +1360,10 @@ def downgrade() -> None:
     op.drop_table('meeting_comment')
     op.drop_table('material')
     op.drop_table('ledger_seal')
+    with op.batch_alter_table('issue', schema=None) as batch_op:
+        batch_op.drop_index('ix_issue_association')
+
+    op.drop_table('issue')
     with op.batch_alter_table('incident', schema=None) as batch_op:
         batch_op.drop_index('ix_incident_state')
 
@@ -1415,6 +1458,7 @@ def downgrade() -> None:
     op.drop_table('code_try')
     op.drop_table('clock_shift')
     op.drop_table('chat')
+    op.drop_table('budget_line')
     with op.batch_alter_table('broadcast', schema=None) as batch_op:
         batch_op.drop_index('ix_broadcast_state')
 
