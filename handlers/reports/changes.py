@@ -18,7 +18,7 @@ from handlers.reports.rules import STATES, THEMES, WHY_NOT, PaperKind, Theme, ne
 from handlers.reports.tables import Paper, PaperWords
 
 HOUSE = "house"
-INVENTORY = "B-12"
+INVENTORY = "B-13"
 FASTER = _("ちょうど別の人が変えたところです。下はいまの内容です。もう一度、たしかめてください。")
 NOT_NOW = _("いまは「{now}」です。{why}")
 

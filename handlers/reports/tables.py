@@ -49,7 +49,7 @@ class PaperVersion(Base):
     number: Mapped[int]
     source: Mapped[str] = mapped_column(String(8))  # made | uploaded
     file_name: Mapped[str] = mapped_column(String(60))  # codes and days only
-    content: Mapped[bytes] = personal("B-12", purpose=PURPOSE)
+    content: Mapped[bytes] = personal("B-13", purpose=PURPOSE)
     digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the file, in hex
     size: Mapped[int]  # bytes
     facts: Mapped[str] = mapped_column(String(64), default="")  # SHA-256 of what it was made from; of an uploaded: none
@@ -67,6 +67,6 @@ class PaperWords(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     paper_id: Mapped[UUID] = mapped_column(ForeignKey("paper.id"))
     key: Mapped[str] = mapped_column(String(30))
-    words: Mapped[bytes | None] = personal("B-12", purpose=PURPOSE)
+    words: Mapped[bytes | None] = personal("B-13", purpose=PURPOSE)
     said_at: Mapped[datetime]
     said_by: Mapped[str] = mapped_column(String(20))
