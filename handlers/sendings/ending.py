@@ -101,7 +101,7 @@ def open_password(around: Surroundings, sending: Sending, by: str) -> str:
         raise Refusal(NO_PASSWORD.fill(code=sending.code))
     if sending.state not in ("going", *GONE):
         raise Refusal(NOT_OUT.fill(code=sending.code))
-    note(around.session, around.now, Act(by, "opened", "sending.password", sending.code, inventory="B-13"))
+    note(around.session, around.now, Act(by, "opened", "sending.password", sending.code, inventory="B-12"))
     return password_of(around, sending)
 
 

@@ -139,7 +139,7 @@ class Table:
             one = next((each for each in files if each.position == position), None)
             if one is None:
                 abort(404)
-            opened = Act(visitor.by, "opened", "sending file", code, inventory="B-13", channel="page")
+            opened = Act(visitor.by, "opened", "sending file", code, inventory="B-12", channel="page")
             note(visitor.session, around.now, opened)
             content = BytesIO(as_written(around, one))
             return send_file(

@@ -48,7 +48,7 @@ class Sending(Base):
     way: Mapped[str] = mapped_column(String(10))  # ours, elsewhere
     state: Mapped[str] = mapped_column(String(10))
     version: Mapped[int] = mapped_column(default=1)
-    words: Mapped[bytes] = personal("B-13", purpose=PURPOSE)  # subject and body
+    words: Mapped[bytes] = personal("B-12", purpose=PURPOSE)  # subject and body
     recipients: Mapped[list[str]] = mapped_column(JSON)  # keys of the profile's approved addresses
     source: Mapped[str] = mapped_column(String(60), default="")  # paper:<uuid>
     important: Mapped[bool] = mapped_column(default=False)  # its files are closed by a password
@@ -61,7 +61,7 @@ class Sending(Base):
     checked1_at: Mapped[datetime | None]
     checker2: Mapped[str | None] = mapped_column(String(8))
     checked2_at: Mapped[datetime | None]
-    password: Mapped[bytes | None] = personal("B-13", purpose="添付ファイルの合い言葉を別の方法で伝えるため")
+    password: Mapped[bytes | None] = personal("B-12", purpose="添付ファイルの合い言葉を別の方法で伝えるため")
     password_by: Mapped[str | None] = mapped_column(String(10))  # the way it went: phone, fax, in person
     password_told_at: Mapped[datetime | None]
     password_told_by: Mapped[str | None] = mapped_column(String(8))
@@ -87,9 +87,9 @@ class SendingEnclosure(Base):
     sending_id: Mapped[UUID] = mapped_column(ForeignKey("sending.id"))
     position: Mapped[int]
     source: Mapped[str] = mapped_column(String(60), default="")
-    name: Mapped[bytes] = personal("B-13", purpose=PURPOSE)
-    content: Mapped[bytes] = personal("B-13", purpose=PURPOSE)
-    closed: Mapped[bytes | None] = personal("B-13", purpose=PURPOSE)
+    name: Mapped[bytes] = personal("B-12", purpose=PURPOSE)
+    content: Mapped[bytes] = personal("B-12", purpose=PURPOSE)
+    closed: Mapped[bytes | None] = personal("B-12", purpose=PURPOSE)
     size: Mapped[int]  # bytes as it travels
     sha256: Mapped[bytes] = plain_bytes("SHA-256 of a file as it was written")
     closed_sha256: Mapped[bytes | None] = plain_bytes("SHA-256 of a file as it travels, closed")

@@ -98,7 +98,7 @@ def test_the_password_is_shown_for_the_phone_once_the_mail_is_out_and_the_look_i
     refused(office.first.do("told"), "もう記録されています")
     with office.town.house.db.read() as session:
         looked = session.scalars(select(LedgerEntry).where(LedgerEntry.what == "sending.password")).one()
-    assert (looked.who, looked.did, looked.about, looked.inventory) == ("S02", "opened", "M01", "B-13")
+    assert (looked.who, looked.did, looked.about, looked.inventory) == ("S02", "opened", "M01", "B-12")
 
 
 def test_the_wards_word_ends_it(office: Office) -> None:
