@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from io import BytesIO
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -23,7 +22,6 @@ from handlers.deadlines.queries import one_of
 from handlers.people.queries import association_by_code
 from handlers.people.tables import Association
 from handlers.proposals import changes, paper
-from handlers.proposals.drafting import WORD, draft
 from handlers.proposals.figures import Figure, figures, of_association
 from handlers.proposals.issue_pages import issue_routes
 from handlers.proposals.queries import budget, policies, policy_of, visited
@@ -31,7 +29,6 @@ from handlers.proposals.rules import LONGEST_POLICY, PARTS, fingerprint, total, 
 
 SAID = {"policy": "支援方針を保存しました。", "budget": "予算を保存しました。"}
 SPARE_ROWS = 3
-WRITTEN_AT = "reports.shown"  # the page on which papers are written, where a house has one
 
 
 def make(premises: Premises) -> Blueprint:
@@ -40,7 +37,6 @@ def make(premises: Premises) -> Blueprint:
     return room_pages("proposals", __name__, (
         Route("/staff/proposal", "shown", table.shown, rights=READERS),
         Route("/staff/proposal/budget", "budget", table.budget, "POST"),
-        Route("/staff/proposal/draft", "draft", table.draft, "POST"),
         Route("/staff/policies", "policies", table.policies, rights=READERS),
         Route(one, "policy", table.policy, rights=READERS),
         Route(one, "write_policy", table.write_policy, "POST"),
@@ -72,12 +68,6 @@ class Table:
                 kept = typed if v == fingerprint(budget(visitor.session)) else None
                 return self._page(visitor, show(refusal.sentence), kept), 422
             return redirect(url_for("proposals.shown", said="budget"), 303)
-
-    def draft(self) -> ResponseReturnValue:
-        """The paper as it would be made now, with marks where parts are missing."""
-        with self._premises.staff() as visitor:
-            name, content = draft(self._premises.around(visitor.session), visitor.by)
-            return send_file(BytesIO(content), WORD, as_attachment=True, download_name=name)
 
     def policies(self) -> ResponseReturnValue:
         """Every association, and whether something was written for it."""
@@ -138,7 +128,7 @@ class Table:
             total=yen(total(lines)), yen=yen, v=fingerprint(lines), figures=found,
             voices=paper.voices(visitor.session), wrong=wrong,
             good=_good(wrong), year=paper.next_year(profile(around.settings.contract)),
-            write_at=_written_at(), csrf=self._premises.stamp(visitor.cookie),
+            csrf=self._premises.stamp(visitor.cookie),
         )  # fmt: skip
 
 
@@ -152,11 +142,6 @@ def typed_lines() -> list[list[str]]:
 def _lacking(around: Surroundings, found: Sequence[Figure]) -> list[str]:
     """What is missing besides the words, which are written on the paper's own page."""
     return paper.missing(around, {one.key: one.title for one in PARTS}, found)
-
-
-def _written_at() -> str:
-    """Where the words of the proposal are written; empty where no room of papers is."""
-    return url_for(WRITTEN_AT, code=paper.ANCHOR) if WRITTEN_AT in current_app.view_functions else ""
 
 
 def _good(wrong: str) -> str:

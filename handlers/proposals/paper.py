@@ -15,7 +15,8 @@ from bot.days import era_year
 from handlers.contract.rules import Profile, profile
 from handlers.proposals.figures import Figure, Opinion, figures, opinions
 from handlers.proposals.queries import Policy, about_words, budget, issues, policies
-from handlers.proposals.rules import BUDGET, FIGURES, PARTS, POLICIES, Line, hole, lacking, total, yen
+from handlers.proposals.rules import BUDGET, FIGURES, PARTS, POLICIES, Line, lacking, total, yen
+from handlers.reports.rules import hole
 
 NAME, TITLE, FORM, TEMPLATE = "proposal", "提案書", "様式第4号", "proposal"
 ANCHOR, ITEM = "contract", "proposal"  # the deadline it settles: two weeks after the last event of all

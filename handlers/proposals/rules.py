@@ -25,7 +25,6 @@ KINDS = (
     Option("other", _("そのほか")),
 )
 LONGEST_ISSUE, LONGEST_POLICY, LONGEST_ITEM, LONGEST_UNIT = 400, 1000, 40, 10
-LONGEST_MARK = 60  # characters of a title within a mark
 MOST_LINES, MOST_QUANTITY, MOST_PRICE = 40, 99_999, 99_999_999
 
 NO_ITEM = _("{n}行目に品目がありません。")
@@ -106,12 +105,6 @@ def label(options: Sequence[Option], key: str) -> Lazy | str:
 def known(options: Sequence[Option], key: str | None) -> str | None:
     """The key, when it is one of the options."""
     return next((one.key for one in options if one.key == key), None)
-
-
-def hole(title: str) -> str:
-    """The mark of a mandatory part that is missing: nothing that carries it may become ready."""
-    plain = "".join(sign for sign in title if sign not in "【】")[:LONGEST_MARK]
-    return f"【未記入：{plain}】"
 
 
 def lacking(words: Mapping[str, str], *, figures: int, unwritten: Sequence[str], lines: int) -> list[str]:

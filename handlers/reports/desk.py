@@ -13,6 +13,7 @@ from bot.text import whole_number
 from bot.web.offers import expect_sure, field
 from handlers.reports.changes import answer_ai, begin, expect_possible, move, write, write_themes
 from handlers.reports.editions import UPLOADED, draw, ready, refresh, upload
+from handlers.reports.enclosing import hand_over
 from handlers.reports.facts import meeting_about
 from handlers.reports.hooks import record_confirmed, record_returned, record_sent
 from handlers.reports.making import Broken
@@ -82,6 +83,12 @@ def mark_ready(around: Surroundings, kind: PaperKind, paper: Paper, by: str) -> 
 def unready(around: Surroundings, _kind: PaperKind, paper: Paper, by: str) -> bool:
     """Back to a draft."""
     move(around, paper, "change", by)
+    return True
+
+
+def send(around: Surroundings, kind: PaperKind, paper: Paper, by: str) -> bool:
+    """The mail is drafted, for two others to look over."""
+    hand_over(around, kind, paper, by)
     return True
 
 
@@ -162,6 +169,6 @@ def _followed(around: Surroundings, kind: PaperKind, paper: Paper, by: str) -> b
 
 
 DEEDS: dict[str, Deed] = {
-    "save": save, "ai": ai, "redraw": redraw, "upload": bring, "ready": mark_ready, "unready": unready, "sent": sent,
-    "confirmed": confirmed, "returned": returned,
+    "save": save, "ai": ai, "redraw": redraw, "upload": bring, "ready": mark_ready, "unready": unready, "send": send,
+    "sent": sent, "confirmed": confirmed, "returned": returned,
 }  # fmt: skip

@@ -82,7 +82,7 @@ def ai_words(paper: Paper) -> str:
     if not paper.ai_used:
         return f"{AI_MARK}は使用していません。"
     scope = f"（使用した部分: {paper.ai_scope}）" if paper.ai_scope else ""
-    return f"この報告書の作成には、{AI_MARK}を使用しました{scope}。"
+    return f"この書類の作成には、{AI_MARK}を使用しました{scope}。"
 
 
 def values(around: Surroundings, kind: PaperKind, paper: Paper) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from handlers.reports.queries import kind_about, kinds, paper_about
 from handlers.reports.rules import PaperKind
 from handlers.reports.surveyed import texts_of
 from handlers.reports.tables import Paper
-from handlers.reports.viewing import Seen, begins, safe_label, seen
+from handlers.reports.viewing import Seen, begins, heading, safe_label, seen
 
 FORM_BYTES = 4 * 1024 * 1024  # thirty parts of 4,000 signs, each three bytes that travel as nine
 AROUND_A_FILE = 64 * 1024
@@ -37,6 +37,7 @@ SAID = {
     "save": "保存して、下書きを作り直しました。", "ai": "生成AIの使用の有無を記録しました。",
     "redraw": "記録から作りました。", "upload": "新しい版を登録しました。", "begin": "下書きを作りました。",
     "ready": "送る用意ができた、と記録しました。", "unready": "下書きに戻しました。",
+    "send": "送るメールの下書きを作りました。下からひらいて、確認を頼んでください。",
     "sent": "区へ送った、と記録しました。期限は済みになりました。", "confirmed": "区の確認を記録しました。",
     "returned": "差し戻しを記録しました。期限は変わりません。つぎの版を作ってください。",
     BROKEN: "書いた言葉は保存しました。ひな形が使えないため、下書きは前のままです。",
@@ -135,7 +136,7 @@ class Table:
         around, typed = self._premises.around(visitor.session), typed or Typed()
         more = {"good": good, "typed": typed, "csrf": self._premises.stamp(visitor.cookie), "code": code}
         if paper is None:
-            name = safe_label(around, kind, code)
+            name = heading(around, kind, code)
             return render_template("reports/none.html", name=name, may=begins(around, code), **more)
         one = seen(around, kind, paper)
         return render_template("reports/one.html", one=one, texts=_texts(around, one, visitor.by), most=_megabytes(),

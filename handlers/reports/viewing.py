@@ -16,12 +16,14 @@ from handlers.meetings.queries import by_code
 from handlers.meetings.rules import STATES as MEETING_STATES
 from handlers.reports.changes import HOUSE
 from handlers.reports.editions import UPLOADED, missing_in, outdated
+from handlers.reports.enclosing import sent_in
 from handlers.reports.making import Broken, make, written
 from handlers.reports.owing import label, state_of
 from handlers.reports.queries import newest, versions
 from handlers.reports.rules import MOST_THEMES, PaperKind, Theme, next_state
 from handlers.reports.surveyed import voices_of
 from handlers.reports.tables import Paper, PaperVersion
+from handlers.sendings.rules import STATES as SENDING_STATES
 
 SOURCES = {"made": "記録から作成", UPLOADED: "手で直した版"}
 OURS = "えんがわ"
@@ -59,7 +61,7 @@ class Seen:
     """Everything the page of one report needs."""
 
     code: str
-    label: str
+    heading: str
     title: str
     form: str
     state: str
@@ -75,6 +77,7 @@ class Seen:
     offers: tuple[Offer, ...]
     redraw: Offer | None
     open: bool  # whether words and files may still be changed
+    sendings: tuple[tuple[str, str], ...]  # code and state of every mail that carries it
     used: str  # yes, no, or nothing: what was said of generative AI
     scope: str
 
@@ -90,12 +93,13 @@ def seen(around: Surroundings, kind: PaperKind, paper: Paper) -> Seen:
     meeting = by_code(around.session, paper.about)
     lacks = missing_in(around, kind, paper, last) if last is not None else ()
     return Seen(
-        code=paper.about, label=label(around, kind, paper.about), title=kind.title, form=kind.form,
+        code=paper.about, heading=heading(around, kind, paper.about), title=kind.title, form=kind.form,
         state=state_of(paper), version=paper.version, due=_due(around, kind, paper),
         missing=lacks, parts=parts,
         themes=rows_of(there.themes), themed=kind.themed, voices=voices_of(around, meeting) if meeting else 0,
         editions=_editions(around, paper), note=_note(around, kind, paper, last), offers=_offers(paper, last, lacks),
         redraw=_redraw(paper, last), open=next_state(paper.state, "change") is not None,
+        sendings=tuple((one.code, show(SENDING_STATES[one.state])) for one in sent_in(around, paper)),
         used={True: "yes", False: "no", None: ""}[paper.ai_used], scope=paper.ai_scope,
     )  # fmt: skip
 
@@ -149,7 +153,8 @@ def _offers(paper: Paper, last: PaperVersion | None, lacks: Sequence[str]) -> tu
     if last is not None and next_state(paper.state, "ready"):
         found.append(Offer("ready", "送る用意ができた", look="quiet" if lacks else ""))
     if paper.state == "ready":
-        found.append(Offer("sent", "区へ送った、と記録する"))
+        found.append(Offer("send", "送るメールを用意する"))
+        found.append(Offer("sent", "別の方法で区へ送った、と記録する", look="quiet"))
         found.append(Offer("unready", "下書きに戻す", look="quiet"))
     if next_state(paper.state, "confirmed"):
         found.append(Offer("confirmed", "区が確認した"))
@@ -168,6 +173,12 @@ def begins(around: Surroundings, code: str) -> bool:
     """Whether an event without a paper may have one now: it is over."""
     meeting = by_code(around.session, code)
     return meeting is None or meeting.ended_at is not None
+
+
+def heading(around: Surroundings, kind: PaperKind, about: str) -> str:
+    """What stands over its page: the report of an event, or what hangs on no event by its own name."""
+    name = safe_label(around, kind, about)
+    return f"{about} {name}の報告書" if by_code(around.session, about) is not None else name
 
 
 def safe_label(around: Surroundings, kind: PaperKind | None, about: str) -> str:

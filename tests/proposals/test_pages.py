@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from urllib.parse import unquote
 
 import pytest
@@ -16,7 +17,8 @@ from handlers.proposals.tables import Issue, SupportPolicy
 from tests.cast import Town
 from tests.documents.reading import rows_of, words_of
 from tests.meetings.stages import agreed
-from tests.proposals.year import costs, issue, policy, seminar, visit, whole
+from tests.proposals.year import WORDS, costs, issue, policy, seminar, visit, whole
+from tests.reports.desk import Desk
 from tests.signing import console, stamp
 
 PERSONAL = "会長の電話は090-1234-5678です"
@@ -124,15 +126,19 @@ def test_what_is_there_is_not_called_missing(town: Town) -> None:
     assert "若い役員がいない" in page.split("記録された声と気づき")[1]
 
 
-def test_the_draft_is_a_word_file_with_marks(town: Town) -> None:
+def test_the_proposal_is_written_versioned_and_made_ready_as_every_paper(town: Town) -> None:
     whole(town)
-    console(town)
-    answer = send(town, "/staff/proposal/draft", "/staff/proposal")
-    said = answer.headers["Content-Disposition"]
-    assert unquote(said.rpartition("''")[2]) == "20261014_令和9年度_提案書_下書き.docx"
-    assert "【未記入：支援の方向性】" in words_of(answer.data)
-    assert rows_of(answer.data, "品目")[1][3] == "350,000円"
-    assert ("printed", "proposal", "", "page") in noted(town)
+    desk = Desk(town, "contract")
+    assert "下書きを作りました。" in unescape(desk.do("begin").text)
+    first = desk.download()
+    assert unquote(first.headers["Content-Disposition"].rpartition("''")[2]) == "20261014_令和9年度_提案書.docx"
+    assert "【未記入：支援の方向性】" in words_of(first.data)
+    assert rows_of(first.data, "品目")[1][3] == "350,000円"
+    assert "まだ送れません。" in unescape(desk.do("ready").text)
+    desk.save(WORDS)
+    desk.do("ai", used="no")
+    assert "送る用意ができた、と記録しました。" in unescape(desk.do("ready").text)
+    assert "【未記入" not in words_of(desk.download(2).data)
 
 
 def test_a_policy_is_kept_for_its_association(town: Town) -> None:
@@ -254,7 +260,7 @@ def test_an_auditor_reads_and_writes_nothing(town: Town) -> None:
         assert page.status_code == 200
         assert "<textarea" not in page.text
         assert "保存する" not in page.text
-    assert send(town, "/staff/proposal/draft", "/staff/proposal").status_code == 403
+    assert send(town, "/staff/proposal/budget", "/staff/policies/A001").status_code == 403
 
 
 def test_the_page_of_an_association_says_its_issues_and_policy(town: Town) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.turn import Refusal
-from handlers.proposals.rules import KINDS, PARTS, TOOLS, Line, fingerprint, hole, known, lacking, line_of, total, yen
+from handlers.proposals.rules import KINDS, PARTS, TOOLS, Line, fingerprint, known, lacking, line_of, total, yen
+from handlers.reports.rules import hole
 
 WHOLE = {one.key: "文" for one in PARTS}
 

@@ -198,7 +198,7 @@ def test_equal_facts_give_equal_bytes_and_other_facts_another_mark(town: Town) -
 
 @pytest.mark.parametrize(
     ("used", "said"),
-    [(True, "この報告書の作成には、生成AIを使用しました（使用した部分: 要約）。"),
+    [(True, "この書類の作成には、生成AIを使用しました（使用した部分: 要約）。"),
      (False, "生成AIは使用していません。"), (None, "【未記入：生成AIの使用の有無】")],
 )  # fmt: skip
 def test_the_use_of_generative_ai_is_said_on_the_paper(town: Town, used: bool | None, said: str) -> None:
