@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.catalogs import _
+from bot.catalogs import Lazy, _
 from bot.chat.doors import Reader
 from bot.chat.turn import Refusal, Turn
 from bot.clock import in_tokyo
@@ -137,6 +137,12 @@ def attending(
 def name_of(meeting: Meeting) -> str:
     """The event in a few words for staff: 講習会3 LINE."""
     return f"{TITLES[meeting.kind]}{meeting.number} {meeting.title}".strip()
+
+
+def event_words(meeting: Meeting) -> Lazy:
+    """The same for officers, in their language."""
+    words = _("{kind}{n} {title}").fill(title=meeting.title) if meeting.title else _("{kind}{n}")
+    return words.fill(kind=TITLES[meeting.kind], n=meeting.number)
 
 
 def label_of(meeting: Meeting) -> str:

@@ -17,7 +17,7 @@ from bot.schedule.tables import DueRow
 from handlers.contract.kinds import TITLES
 from handlers.contract.reminding import HOURS_BEFORE, plan
 from handlers.contract.rules import out_of_quiet, profile
-from handlers.meetings.queries import PUBLIC, attending, by_code, name_of
+from handlers.meetings.queries import PUBLIC, attending, by_code, event_words
 from handlers.meetings.rules import TO_COME
 from handlers.meetings.tables import Meeting
 from handlers.people.calls import call_one
@@ -74,7 +74,7 @@ def is_reminded(around: Surroundings, meeting: Meeting) -> bool:
 
 def event_lines(meeting: Meeting) -> tuple[Sentence, ...]:
     """A meeting as officers see it: what, when, where, what to bring."""
-    lines: list[Sentence] = [name_of(meeting)]
+    lines: list[Sentence] = [event_words(meeting)]
     if meeting.starts_at is not None:
         begins, words = in_tokyo(meeting.starts_at), _("日時: {day} {time}から、{long}ほど")
         lines.append(words.fill(day=begins.date(), time=begins.time(), long=_long(meeting.minutes)))

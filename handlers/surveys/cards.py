@@ -8,7 +8,7 @@ from bot.chat.postbacks import encode
 from bot.chat.turn import Surroundings
 from bot.clock import in_tokyo
 from handlers.contract.kinds import TITLES
-from handlers.meetings.queries import name_of
+from handlers.meetings.queries import event_words
 from handlers.meetings.tables import Meeting
 from handlers.surveys.questionnaires import Questionnaire
 from handlers.surveys.tables import Survey
@@ -29,7 +29,7 @@ def address(around: Surroundings, survey: Survey, token: str = "") -> str:
 def invitation_card(around: Surroundings, survey: Survey, form: Questionnaire, meeting: Meeting) -> Card:
     """The request to answer, with the way to say no."""
     about = _("{n}分ほどです。{anonymous}").fill(n=form.minutes, anonymous=ANONYMOUS)
-    lines = (name_of(meeting), about, *_until(survey))
+    lines = (event_words(meeting), about, *_until(survey))
     return Card(_("アンケートのお願い"), lines, _buttons(survey))
 
 
@@ -39,7 +39,7 @@ def reminder_card(survey: Survey, form: Questionnaire, meeting: Meeting, *, last
     about = _("{n}分ほどです。{anonymous}").fill(n=form.minutes, anonymous=ANONYMOUS)
     done = Tap(_("紙などで、もう答えた"), encode("surveys.elsewhere", id=survey.id))
     answer, no = _buttons(survey)
-    return Card(heading, (name_of(meeting), about, *_until(survey)), (answer, done, no))
+    return Card(heading, (event_words(meeting), about, *_until(survey)), (answer, done, no))
 
 
 def thanks_card(survey: Survey) -> Card:
@@ -57,7 +57,7 @@ def page_card(around: Surroundings, survey: Survey, form: Questionnaire, token: 
 def choose_card(survey: Survey, meeting: Meeting) -> Card:
     """One of several surveys that can be answered now."""
     title = _("{kind}{n}のアンケート").fill(kind=TITLES[meeting.kind], n=meeting.number)
-    return Card(title, (name_of(meeting), *_until(survey)), (_answer(survey),))
+    return Card(title, (event_words(meeting), *_until(survey)), (_answer(survey),))
 
 
 def closed() -> Text:

@@ -17,7 +17,7 @@ from bot.text import whole_number
 from bot.web.pages import Premises
 from bot.web.routes import OUTSIDE, Route
 from bot.web.words import speak_as_chosen
-from handlers.meetings.queries import name_of
+from handlers.meetings.queries import event_words
 from handlers.surveys.answers import at_seat, given_by, keep_choices, keep_text, of_page, opened_texts, still_open
 from handlers.surveys.changes import meeting_of
 from handlers.surveys.dialogue import DIALOGUES
@@ -82,7 +82,7 @@ class PublicPage:
         with self._here(slug, token) as here:
             if here.respondent is not None and here.respondent.channel == "chat":
                 return _to(here, 1)
-            return render_template("surveys/begin.html", here=here, name=name_of(meeting_of(here.around, here.survey)),
+            return render_template("surveys/begin.html", here=here, name=event_words(meeting_of(here.around, here.survey)),
                                    csrf=self._premises.stamp(token))  # fmt: skip
 
     def start(self, slug: str, token: str) -> ResponseReturnValue:
@@ -141,7 +141,7 @@ class PublicPage:
         form, meeting = form_of(around.session, survey), meeting_of(around, survey)
         stamp = self._premises.stamp(survey.slug)
         return render_template(
-            "surveys/door.html", survey=survey, form=form, name=name_of(meeting), wrong=wrong, csrf=stamp
+            "surveys/door.html", survey=survey, form=form, name=event_words(meeting), wrong=wrong, csrf=stamp
         )
 
     @contextmanager
