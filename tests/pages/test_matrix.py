@@ -25,6 +25,7 @@ NOBODYS = {  # pages that need no session: they tell nothing, or the address its
     "people.enter": "a one-time link shows one button",
     "incidents.receipt": "the ward's reader types a number",
     "surveys.style": "a style sheet",
+    "tips.picture": "a drawing",
     "surveys.door": "the number and the figures of a sheet are asked",
     "surveys.begin": "the address is on a sheet of paper",
     "surveys.ask": "as above",
