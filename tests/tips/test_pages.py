@@ -76,7 +76,12 @@ def test_nobody_else_sees_the_staffs_pages(town: Town, path: str) -> None:
 def test_a_page_fits_on_one_sheet(house: House, text: Tip | Case) -> None:
     page = sheet(house, text)
     lines = [*page.lead, *(line for block in page.blocks for line in block.lines)]
-    used = sum(math.ceil(len(line) / ACROSS) for line in lines) + 0.35 * len(page.blocks) + 6 + BESIDE * (page.picture is not None)
+    used = (
+        sum(math.ceil(len(line) / ACROSS) for line in lines)
+        + 0.35 * len(page.blocks)
+        + 6
+        + BESIDE * (page.picture is not None)
+    )
     assert used <= DOWN
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask, Response
 from PIL import Image, ImageChops
 
 from bot.catalogs import LANGUAGES
@@ -19,6 +20,7 @@ from bot.drawing.shapes import HEIGHT, WIDTH, draw
 from bot.house import House
 from bot.settings import Settings
 from bot.web.look import ASK_AGAIN, FOR_GOOD
+from bot.web.routes import OUTSIDE, Route, room_pages
 from handlers.tips.library import Tip, library, read
 from handlers.tips.pictures import FOLDER, SIGNATURE, address_of, file_of, path_of
 from handlers.tips.sheets import of_tip
@@ -174,11 +176,14 @@ def test_only_plain_names_are_looked_for(tmp_path: Path, name: str) -> None:
     assert file_of(name, folder) is None
 
 
-def test_staffs_pages_are_never_shared(town: Town) -> None:
-    answer = console(town)
-    assert (answer.headers["Cache-Control"], answer.headers["Cross-Origin-Resource-Policy"]) == (
-        "no-store", "same-origin",
-    )  # fmt: skip
+@pytest.mark.parametrize(("shared", "status", "kept"), [(True, 200, True), (False, 200, False), (True, 404, False)])
+def test_only_what_is_shared_and_there_may_be_kept(*, shared: bool, status: int, kept: bool) -> None:
+    app = Flask("made up")
+    view = Route("/x", "x", lambda: Response("", status, {"Cache-Control": FOR_GOOD}), rights=OUTSIDE, shared=shared)
+    app.register_blueprint(room_pages("made_up", __name__, [view]))
+    headers = app.test_client().get("/x").headers
+    assert (headers["Cache-Control"] == FOR_GOOD) is kept
+    assert (headers["Cross-Origin-Resource-Policy"] == "cross-origin") is kept
 
 
 @each_seen
