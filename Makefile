@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: install demo demo-fresh test check bench system lock menus words documents clean
+.PHONY: install demo demo-fresh test check bench system lock menus pictures words documents clean
 
 install: $(VENV)/.installed
 
@@ -48,6 +48,10 @@ lock:
 
 menus: install
 	$(BIN)/python -m bot.line.menu_picture
+
+# Draws the pictures of tips anew, word-free, from bot/drawing/scenes.py.
+pictures: install
+	$(BIN)/python -m bot.drawing
 
 # Brings content/locale/ in step with what officers can meet, and counts what nobody has translated yet.
 words: install

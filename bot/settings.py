@@ -124,6 +124,16 @@ class Settings(BaseSettings):
         """Whether browsers reach this server over TLS, and over nothing else."""
         return self.public_url.startswith("https://")
 
+    @property
+    def pictures_from(self) -> str | None:
+        """How pictures in chats begin their addresses: LINE wants https, and where LINE is played it is only said so.
+
+        None where LINE itself could not get them, because this server has no TLS.
+        """
+        if self.over_tls:
+            return self.public_url
+        return f"https://{self.public_url.removeprefix('http://')}" if self.movable_clock else None
+
     def missing(self) -> list[str]:
         """What still has to be set before LINE can be served, as sentences."""
         needed = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.catalogs import Sentence, show
+from bot.catalogs import Sentence, _, show
 
 Json = dict[str, Any]
 
@@ -20,6 +20,8 @@ QUIET = "#5B665F"
 GREEN = "#06733A"
 RED = "#A3261B"
 ALT_UNITS = 1500
+PICTURE_RATIO = "20:13"
+PICTURED = _("絵: {words}")
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,14 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture over a card, PNG or JPEG, by its https address; `alt` is what it shows, for those who hear it."""
+
+    url: str
+    alt: Sentence
+
+
+@dataclass(frozen=True)
 class Card:
     """A bubble with a heading, lines of words and buttons underneath."""
 
@@ -91,6 +101,7 @@ class Card:
     buttons: tuple[Button, ...] = ()
     quick: tuple[Quick, ...] = ()
     above: Sentence | None = None  # small, over the heading: where one stands
+    picture: Picture | None = None  # over everything
 
 
 @dataclass(frozen=True)
@@ -125,7 +136,8 @@ def _flex(alt: str, contents: Json) -> Json:
 
 
 def _alt(card: Card, language: str) -> str:
-    words = [show(line, language) for line in (card.heading, *card.lines)]
+    seen = () if card.picture is None else (PICTURED.fill(words=card.picture.alt),)
+    words = [show(line, language) for line in (card.heading, *card.lines, *seen)]
     return "\n".join(words + [_label(button, language) for button in card.buttons])
 
 
@@ -137,6 +149,9 @@ def _bubble(card: Card, language: str) -> Json:
         "type": "bubble",
         "body": {"type": "box", "layout": "vertical", "spacing": "md", "contents": words},
     }
+    if card.picture is not None:
+        look = {"size": "full", "aspectRatio": PICTURE_RATIO, "aspectMode": "cover"}
+        bubble["hero"] = {"type": "image", "url": card.picture.url, **look}
     if card.buttons:
         buttons = [_button(button, language) for button in card.buttons]
         bubble["footer"] = {"type": "box", "layout": "vertical", "spacing": "sm", "contents": buttons}

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, render_template, request
 from sqlalchemy import select
@@ -80,13 +81,13 @@ def open_demo(house: House, folder: Path) -> Demo:
         reset=lambda: begin_anew(house, folder), scenes=all_scenes,
     )  # fmt: skip
     play.before_request(lambda: clock.release() if request.method == "POST" else None)
-    app = create_app(house, [line_api(platform), play, pages(all_scenes)])
+    app = create_app(house, [line_api(platform), play, pages(all_scenes, urlsplit(settings.public_url).netloc)])
     deliverer = platform.deliverer(http_sender(f"http://127.0.0.1:{settings.port}/callback"))
     return Demo(app, background, deliverer, Mailbox(platform, port=_mail_port(house)))
 
 
-def pages(doors: Callable[[], Json]) -> Blueprint:
-    """The two pages people open; `doors` gives the scenes."""
+def pages(doors: Callable[[], Json], host: str = "") -> Blueprint:
+    """The two pages people open; `doors` gives the scenes, `host` is under what name the house knows itself."""
     page = Blueprint(
         "simulator_pages", __name__, template_folder="templates", static_folder="static", static_url_path="/assets"
     )
@@ -97,7 +98,7 @@ def pages(doors: Callable[[], Json]) -> Blueprint:
 
     @page.get("/stage")
     def stage() -> str:
-        return render_template("stage.html")
+        return render_template("stage.html", house=host)
 
     @page.after_app_request
     def strict(response: Response) -> Response:

@@ -43,7 +43,8 @@ class Route:
 
     `rights`: any one of them lets a worker in; none at all means that the page is not for staff. `venue`: what it shows
     is counts and codes only, so it stays open while the screen can be seen by others (001G-8(1)ウ). `most_bytes`: how
-    large a form may be; a view that takes a file allows itself more.
+    large a form may be; a view that takes a file allows itself more. `shared`: what it answers is the same for
+    everybody, so it may be kept as long as the view says, and shown by others (a picture in a chat).
     """
 
     rule: str
@@ -53,6 +54,7 @@ class Route:
     rights: Rights = WORKERS
     venue: bool = False
     most_bytes: int = 256 * 1024
+    shared: bool = False
 
 
 def room_pages(name: str, import_name: str, routes: Iterable[Route]) -> Blueprint:
@@ -60,7 +62,7 @@ def room_pages(name: str, import_name: str, routes: Iterable[Route]) -> Blueprin
     pages = Blueprint(name, import_name, template_folder="templates")
     for route in routes:
         pages.add_url_rule(route.rule, route.name, _known(route), methods=[route.method])
-    pages.after_request(strict)
+    pages.after_request(_headed)
     return pages
 
 
@@ -68,6 +70,16 @@ def strict(answer: Response) -> Response:
     """The headers every page of ours carries."""
     for name, value in HEADERS.items():
         answer.headers[name] = value
+    return answer
+
+
+def _headed(answer: Response) -> Response:
+    """The headers of every page; what is shared may be kept and shown elsewhere."""
+    kept, route = answer.headers.get("Cache-Control"), g.get("route")
+    strict(answer)
+    if route is not None and route.shared and kept is not None and answer.status_code in (200, 304):
+        answer.headers["Cache-Control"] = kept
+        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from bot.catalogs import Content
 from bot.content import CONTENT, line_of, load_page, short
 from bot.errors import ContentFault
+from handlers.tips.pictures import file_of
 
 TIPS, CASES = CONTENT / "tips", CONTENT / "cases"
 MOST_IN_CHAT = 2  # lines under a title, so that no more than three stand before the buttons
@@ -34,7 +35,8 @@ class Tip(_Data):
     """One small thing to do: in chat two lines under a title, gentler words for a second time, a page on paper.
 
     It comes `days` after one of the things in `after`; `needs` is what the previous answer must have been. `stages`:
-    for whom it comes by itself, where the association told its stage (handlers/visits/rules.py).
+    for whom it comes by itself, where the association told its stage (handlers/visits/rules.py). `picture`: the name of
+    a file in pictures/, and `alt` what it shows, for those who hear it.
     """
 
     name: Name
@@ -47,6 +49,8 @@ class Tip(_Data):
     stages: tuple[Stage, ...] = Field(get_args(Stage), min_length=1)
     link: str | None = Field(None, pattern=r"^https://\S{1,900}$")
     link_label: str = Field("ページをひらく", min_length=1, max_length=20)
+    picture: Name | None = None
+    alt: str = Field("", max_length=60)
     chat: tuple[Line, ...] = Field(min_length=1, max_length=MOST_IN_CHAT)
     again: tuple[Line, ...] = Field(min_length=1, max_length=MOST_IN_CHAT)
     paper: tuple[Paragraph, ...] = Field(min_length=3, max_length=14)
@@ -55,6 +59,8 @@ class Tip(_Data):
     def _makes_sense(self) -> Tip:
         if "demand" in self.after and len(self.after) > 1:
             raise ValueError("a tip that comes on demand only comes after nothing else")
+        if (self.picture is None) != (not self.alt):
+            raise ValueError("a picture needs alt, which says what it shows, and alt needs a picture")
         if len(self.key) > KEY_LENGTH:
             raise ValueError(f"the file's name is too long: tool and name may take {KEY_LENGTH} characters")
         return self
@@ -102,7 +108,7 @@ def library() -> Library:
 def _said() -> Iterator[str]:
     """What is read in chats; the sheets on paper are Japanese."""
     for tip in (one for series in library().series.values() for one in series):
-        yield from (tip.title, tip.link_label, *tip.chat, *tip.again)
+        yield from (tip.title, tip.link_label, *tip.chat, *tip.again, *([tip.alt] if tip.alt else []))
     for case in library().cases:
         yield from (case.title, case.association, *case.chat, *case.paper)
 
@@ -115,7 +121,7 @@ def read(tips: Path, cases: Path) -> Library:
     faults: list[str] = []
     found = [tip for path in sorted(tips.glob("*/*.md")) if (tip := _tip(path, faults)) is not None]
     told = [case for path in sorted(cases.glob("*.md")) if (case := _case(path, faults)) is not None]
-    faults += [*_disorder(tips, found), *_crowds(cases, told)]
+    faults += [*_disorder(tips, found), *_no_picture(tips, found), *_crowds(cases, told)]
     if faults:
         raise ContentFault("\n".join(faults))
     tools = dict.fromkeys(one.tool for one in found)
@@ -161,6 +167,13 @@ def _no_beginning(folder: Path, series: Sequence[Tip]) -> Iterator[str]:
             place = _place(folder, seen[0].key, "after")
             yield f"{place}: after: for {stage} it is the first tip, so there is no previous one"
             return
+
+
+def _no_picture(folder: Path, tips: Sequence[Tip]) -> Iterator[str]:
+    """The tips whose picture is not there."""
+    for one in tips:
+        if one.picture is not None and file_of(one.picture, folder / "pictures") is None:
+            yield f"{_place(folder, one.key, 'picture')}: picture: there is no PNG file pictures/{one.picture}.png"
 
 
 def _crowds(folder: Path, cases: Sequence[Case]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from bot.web.doors import Entry
 from bot.web.pages import Pages, Premises
 from bot.web.routes import READERS, Route, room_pages
+from handlers.tips import pictures
 from handlers.tips.library import Case, Tip, library
 from handlers.tips.sheets import of_case, of_tip, shelves
 
@@ -22,6 +23,7 @@ def make(premises: Premises) -> Blueprint:
         Route("/staff/tips/<tool>", "series", press.series, rights=READERS, venue=True),
         Route("/staff/tips/<tool>/<name>", "tip", press.tip, rights=READERS, venue=True),
         Route("/staff/cases/<name>", "case", press.case, rights=READERS, venue=True),
+        pictures.route,
     ))  # fmt: skip
 
 

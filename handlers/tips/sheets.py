@@ -10,6 +10,7 @@ from bot.catalogs import show
 from bot.chat.turn import Surroundings
 from handlers.contract.rules import profile
 from handlers.tips.library import Case, Library, Tip
+from handlers.tips.pictures import path_of
 from handlers.tips.queries import title_of
 from handlers.tips.rules import ANSWERS, TOOLS
 from handlers.tips.show import INVENTED
@@ -26,6 +27,14 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A picture on paper: where it is on this server, and what it shows."""
+
+    path: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One page: what stands small above the title, the words, what may be ticked, and where to ring."""
 
@@ -35,6 +44,7 @@ class Sheet:
     blocks: tuple[Block, ...]
     boxes: tuple[str, ...]
     below: str
+    picture: Seen | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,8 @@ def of_tip(around: Surroundings, tip: Tip) -> Sheet:
     """A tip with boxes for its three answers."""
     above = f"使い方のヒント　{show(title_of(tip.tool))}　{tip.order}"
     boxes = tuple(show(words) for words in ANSWERS.values())
-    return Sheet(above, tip.title, tip.chat, blocks(tip.paper), boxes, _whom_to_ring(around))
+    seen = Seen(path_of(tip.picture), tip.alt) if tip.picture is not None else None
+    return Sheet(above, tip.title, tip.chat, blocks(tip.paper), boxes, _whom_to_ring(around), seen)
 
 
 def of_case(around: Surroundings, case: Case) -> Sheet:

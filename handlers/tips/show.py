@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.catalogs import Lazy, Sentence, _
-from bot.chat.messages import Button, Card, Cards, Open, Say, Tap
+from bot.chat.messages import Button, Card, Cards, Open, Picture, Say, Tap
 from bot.chat.postbacks import encode
 from bot.chat.turn import Surroundings
 from handlers.broadcasts.checking import allowed
 from handlers.broadcasts.links import why_not
 from handlers.contract.rules import profile
 from handlers.tips.library import Case, Library, Tip, library
+from handlers.tips.pictures import address_of
 from handlers.tips.queries import title_of
 from handlers.tips.rules import ANSWERS, HOUR_WORDS, TOOLS, Pace
 
@@ -96,7 +97,13 @@ def _card(around: Surroundings, tip: Tip, last: Sequence[Button], *, gently: boo
     answers = tuple(Tap(words, encode("tips.answer", t=tip.key, a=key)) for key, words in ANSWERS.items())
     heading = _("もう一度: {title}").fill(title=Lazy(tip.title)) if gently else Lazy(tip.title)
     lines = tuple(Lazy(one) for one in (tip.again if gently else tip.chat))
-    return Card(heading, lines, (*_link(around, tip), *answers, *last), above=above)
+    return Card(heading, lines, (*_link(around, tip), *answers, *last), above=above, picture=_picture(around, tip))
+
+
+def _picture(around: Surroundings, tip: Tip) -> Picture | None:
+    """The picture of a tip that has one, where LINE can get it."""
+    address = address_of(around.settings, tip.picture) if tip.picture is not None else None
+    return Picture(address, Lazy(tip.alt)) if address is not None else None
 
 
 def _link(around: Surroundings, tip: Tip) -> tuple[Open, ...]:

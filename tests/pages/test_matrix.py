@@ -30,6 +30,7 @@ NOBODYS = {  # pages that need no session: they tell nothing, or the address its
     "incidents.receipt": "the ward's reader types a number",
     "sendings.receipt": "as above",
     "surveys.style": "a style sheet",
+    "tips.picture": "a drawing",
     "surveys.door": "the number and the figures of a sheet are asked",
     "surveys.begin": "the address is on a sheet of paper",
     "surveys.ask": "as above",

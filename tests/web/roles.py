@@ -36,6 +36,7 @@ NOTHING = "–"
 EVERYBODY = (*KINDS, *OTHERS)
 BY_ADDRESS: Mapping[str, Sequence[str]] = {
     "p": EVERYBODY, "receipt": EVERYBODY, "s": EVERYBODY, "survey.css": EVERYBODY, "my": ("officer",),
+    "pictures": EVERYBODY,
 }  # fmt: skip
 HALF_IN = ("/staff/second-factor", "/staff/sign-out")  # between the link and the second factor: every kind of staff
 LINKS = ("p", "receipt", "s", "survey.css")
