@@ -82,8 +82,8 @@ class PublicPage:
         with self._here(slug, token) as here:
             if here.respondent is not None and here.respondent.channel == "chat":
                 return _to(here, 1)
-            return render_template("surveys/begin.html", here=here, name=event_words(meeting_of(here.around, here.survey)),
-                                   csrf=self._premises.stamp(token))  # fmt: skip
+            name = event_words(meeting_of(here.around, here.survey))
+            return render_template("surveys/begin.html", here=here, name=name, csrf=self._premises.stamp(token))
 
     def start(self, slug: str, token: str) -> ResponseReturnValue:
         """「はじめる」, or 「答えない」."""
