@@ -85,7 +85,7 @@ class Place:
         """The buttons of the question itself: what each says in the language of the chat, and what it carries."""
         conversation = Conversation(self.turn, self.dialogue, self.row, self.given)
         found = actions(render(conversation.ask(), self.turn.language))
-        taps = [(one.get("displayText", one["label"]), one["data"]) for one in found if one["type"] == "postback"]
+        taps = [(str(one.get("displayText", one["label"])), str(one["data"])) for one in found if "data" in one]
         return [(label, data) for label, data in taps if (tap := decode(data)) and tap.name == ANSWER]
 
     def _hearing(self, kind: str, **more: Any) -> Place:
