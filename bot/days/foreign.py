@@ -15,7 +15,7 @@ _WEEKDAYS = re.compile(
 )
 _KOREAN = re.compile(r"(\d)\s*([년월일])\s*(?:에)?")
 _KANJI = {"년": "年", "월": "月", "일": "日"}
-_BETWEEN = re.compile(r"\s+(?:and|or|및|또는|그리고)\s+|\s*(?:和|或者?|还有|以及)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s+(?:and|or|및|또는|그리고)\s+|\s*(?:(?<![令昭])和|或者?|还有|以及)\s*", re.IGNORECASE)
 
 
 def as_japanese(text: str) -> str:
