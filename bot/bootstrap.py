@@ -13,13 +13,14 @@ from typing import Any, TypeVar
 import click
 
 from bot.catalogs import Content, Sentence, heard_as
+from bot.chat import everyday
 from bot.chat.commands import Command
 from bot.chat.conversation import ANSWER, CONTROL
 from bot.chat.dialogues import Dialogue
 from bot.chat.doors import Action, Bare, ForRooms, Hook, MenuFor, Pattern, Phrase, Reaction, Reader, Segment
 from bot.chat.found import Doors
 from bot.chat.own import KeptAbout, OwnPage
-from bot.chat.routing import NOT_UNDERSTOOD, WORDS_BACK, WORDS_LEAVE, WORDS_RESUME, Router
+from bot.chat.routing import NOT_UNDERSTOOD, Router
 from bot.chat.standing import EVERYBODY, Register
 from bot.clock import Clock, ShiftedClock, SteadyClock, monotonic, wall
 from bot.contract import bounds
@@ -47,7 +48,7 @@ from bot.web.pages import NOBODY_COMES_IN, Admission, Pages
 
 Found = TypeVar("Found")
 Heard = TypeVar("Heard", Reaction, Hook)
-OWN_WORDS = WORDS_BACK | WORDS_LEAVE | WORDS_RESUME  # heard before any room is asked
+OWN_WORDS = everyday.BACK | everyday.LEAVE | everyday.RESUME  # heard before any room is asked
 PLATFORM_ROOMS = (
     "bot.chat.readers", "bot.delivery.erased", "bot.delivery.unsend", "bot.schedule.upkeep", "bot.web.drafts",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from bot.chat.menus import OFFICER, STRANGER, menu_called
 
 ROOT = LOCALE.parent.parent
 SAID = (  # where sentences stand that officers, strangers and participants can meet, in chats and on pages
-    "bot/chat/*.py", "bot/web/own.py", "bot/web/drafts.py", "handlers/contract/kinds.py",
+    "bot/chat/*.py", "bot/web/own.py", "bot/web/drafts.py", "bot/web/failing.py", "handlers/contract/kinds.py",
     *(f"handlers/people/{one}.py" for one in (
         "asking", "binding", "consent", "consent_page", "contact", "contact_page", "door", "languages", "my_data",
         "my_data_page", "officer", "own_data", "own_links", "rules",
@@ -45,6 +45,7 @@ SAID = (  # where sentences stand that officers, strangers and participants can 
 SHOWN = (
     "bot/web/templates/own.html",
     "bot/web/templates/page.html",
+    "bot/web/templates/error.html",
     "bot/web/templates/own/*.html",
     "handlers/people/templates/people/*.html",
     "handlers/visits/templates/visits/*.html",

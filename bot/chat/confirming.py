@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.catalogs import Lazy, Sentence, _, heard_as
+from bot.chat import everyday
 from bot.chat.messages import Button, Card, Message
 from bot.chat.questions import Accept, Again, Answers, Asking, Choice, Option, Question, Reading, Said, always
 from bot.text import key as comparable
@@ -44,9 +45,9 @@ class Confirm:
     def read(self, asking: Asking, said: Said) -> Reading:
         """はい or なおす."""
         wanted, number = comparable(said.text or ""), whole_number(said.text or "")
-        if said.value == YES or wanted in _YES or wanted in heard_as(self.yes) or number == 1:
+        if said.value == YES or wanted in everyday.YES | heard_as(self.yes) or number == 1:
             return Accept(YES)
-        if said.value == FIX or wanted in _NO or number == 2:
+        if said.value == FIX or wanted in everyday.MEND or number == 2:
             return Accept(FIX)
         return Again(_("よければ「はい」、直すときは「なおす」と送ってください。"))
 
@@ -56,14 +57,6 @@ class Confirm:
 
     def _buttons(self, asking: Asking) -> tuple[Button, ...]:
         return (asking.tap(self.key, self.yes, YES), asking.tap(self.key, _("なおす"), FIX))
-
-
-YES_WORDS = ("はい", "うん", "ええ", "よい", "いいです", "OK", "yes", "お願いします", "それでいい")
-NO_WORDS = ("なおす", "直す", "いいえ", "ちがう", "違う", "no", "変える", "変更")
-
-
-_YES = heard_as(_("はい"), *YES_WORDS)
-_NO = heard_as(_("なおす"), _("いいえ"), *NO_WORDS)
 
 
 def fix_choice(confirm: str, options: tuple[Option, ...]) -> FixChoice:

@@ -11,14 +11,16 @@ from bot.chat.dialogues import Dialogue, DialogueRow, State, answers_place
 from bot.chat.messages import Card, Message, Tap, Text
 from bot.chat.postbacks import Postback, encode
 from bot.chat.progress import QUICKLY, close, open_row, seal_answers
-from bot.chat.questions import Again, Asking, Question, Said
+from bot.chat.questions import Again, Asking, Offering, Question, Said, named
 from bot.chat.turn import Response, Turn
 
 ANSWER, CONTROL = "answer", "dialogue"
+LONGEST_ANSWER = 200
 BACK, LEAVE, RESUME, RESTART = "back", "leave", "resume", "restart"
 
 OLD_BUTTON = _("前のボタンが押されました。いまの質問はこちらです。")
 TOO_LATE = _("少し前のお返事が、あとから届きました。いまの質問はこちらです。")
+TOO_LONG = _("文が長くて読み取れませんでした。ボタンか、短い言葉で答えてください。")
 OLD_DIALOGUE = _("このボタンはもう使えません。下のメニューから、もう一度えらんでください。")
 
 
@@ -61,7 +63,14 @@ class Conversation:
         question = self.current
         if question is None or self._is_late:
             return self.go_on(TOO_LATE)
+        if len(text) > LONGEST_ANSWER:
+            return self.ask(self._too_long(question, Said(text=text)))
         return self._take(question, Said(text=text))
+
+    def names(self, text: str) -> bool:
+        """Whether the words are one of the answers that the current question offers."""
+        question = self.current
+        return isinstance(question, Offering) and named(question.options, text) is not None
 
     def steered(self, tap: Postback) -> Response:
         """もどる, やめる, つづきから or はじめから by button; stale ones as in `tapped`."""
@@ -125,6 +134,10 @@ class Conversation:
         if self.current is None:
             return self._finish()
         return self.ask(reading.say) if reading.say is not None else self.ask()
+
+    def _too_long(self, question: Question, said: Said) -> Sentence:
+        reading = question.read(self._asking(), said)
+        return reading.sentence if isinstance(reading, Again) and reading.though_long else TOO_LONG
 
     def _finish(self) -> Response:
         self._end("done")  # before `finish`, so that a refusal there does not leave the person inside

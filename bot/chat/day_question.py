@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.catalogs import Lazy, Sentence, _
+from bot.catalogs import SOURCE_LANGUAGE, Lazy, Sentence, _
+from bot.chat import everyday
 from bot.chat.messages import Button, Card, Message, PickDay
 from bot.chat.questions import Accept, Again, Answers, Asking, Reading, Said, always, chosen_days
 from bot.chat.turn import Turn
 from bot.clock import in_tokyo
 from bot.days import NotADay, read_day, read_days
+from bot.days.reading import IMPOSSIBLE
+from bot.days.showing import JAPANESE
 from bot.text import key as comparable
 
 NO_DAY_YET = _("まだ日が選ばれていません。日を選ぶか「あとで相談」を押してください。")
@@ -50,7 +53,7 @@ class Days:
         command = said.value if said.value in (DONE, CLEAR, LATER) else _command(said.text)
         if command == CLEAR:
             return Accept({"days": [], "closed": False}, _("選んだ日を消しました。"))
-        if command == LATER:
+        if command == LATER and not (days and said.text):  # typed words take no days away
             return Accept({"days": [], "closed": True})
         if command == DONE:
             return _closed(days) if days else Again(NO_DAY_YET)
@@ -70,7 +73,7 @@ class Days:
         try:
             new = _read(said, in_tokyo(asking.turn.now).date())
         except NotADay as error:
-            return Again(str(error))
+            return Again(_why(error, asking.turn.language))
         first, last = self.among(asking.turn)
         outside = [day for day in new if not first <= day <= last]
         if outside:
@@ -123,11 +126,16 @@ def _read(said: Said, today: date) -> list[date]:
 
 def _command(text: str | None) -> str | None:
     wanted = comparable(text or "")
-    return next((command for command, words in _COMMANDS.items() if wanted in words), None)
+    ways = ((DONE, everyday.DONE), (CLEAR, everyday.CLEAR), (LATER, everyday.LATER))
+    return next((command for command, words in ways if wanted in words), None)
 
 
-_COMMANDS = {
-    DONE: {comparable(word) for word in ("これで決める", "決める", "以上", "これでいい", "終わり", "はい")},
-    CLEAR: {comparable(word) for word in ("えらび直す", "選び直す", "消す")},
-    LATER: {comparable(word) for word in ("あとで相談", "あとで", "後で", "まだわからない", "未定")},
-}
+def _why(error: NotADay, language: str) -> Sentence:
+    """Why it is no day; weekdays are Japanese ones, so who reads another language hears how to write a day."""
+    if language == SOURCE_LANGUAGE:
+        return str(error)
+    day = error.gaps.get("day", "")
+    if error.sentence == IMPOSSIBLE:
+        shown = day if language in JAPANESE else day.rstrip("日").replace("年", "/").replace("月", "/")
+        return _("{day}という日はありません。「10月15日」のように送ってください。").fill(day=shown)
+    return _("日にちがわかりませんでした。「10月15日」のように送ってください。")

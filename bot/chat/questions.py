@@ -5,10 +5,10 @@ Stored is not shown: answers are keys, numbers and ISO dates; labels belong to t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.catalogs import Lazy, Sentence, _, heard_as
 from bot.chat.messages import Card, Message, Tap
@@ -39,9 +39,13 @@ class Accept:
 
 @dataclass(frozen=True)
 class Again:
-    """The answer cannot be used; the sentence says why and what to do, and the question is asked again."""
+    """The answer cannot be used; the sentence says why and what to do, and the question is asked again.
+
+    `though_long`: it says more than that the answer was too long, where it was.
+    """
 
     sentence: Sentence
+    though_long: bool = False
 
 
 Reading = Accept | Again
@@ -102,6 +106,28 @@ class Option:
     words: tuple[str, ...] = ()
 
 
+@runtime_checkable
+class Offering(Protocol):
+    """A question whose answers stand on buttons."""
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What can be chosen."""
+
+
+def named(options: Sequence[Option], text: str) -> Option | None:
+    """The option somebody names by its label, in whichever language, or by another of its words."""
+    wanted = comparable(text)
+    return next((one for one in options if wanted in heard_as(one.label, *one.words)), None)
+
+
+def meant(options: Sequence[Option], text: str) -> Option | None:
+    """The option somebody names, or gives the number of."""
+    number = whole_number(text)
+    numbered = options[number - 1] if number and number <= len(options) else None
+    return named(options, text) or numbered
+
+
 @dataclass(frozen=True)
 class Choice:
     """One of several; answered by tap, by the label, or by its number."""
@@ -129,7 +155,7 @@ class Choice:
         if said.value is not None:
             found = next((option for option in self.options if option.key == said.value), None)
         else:
-            found = self._typed(said.text or "")
+            found = meant(self.options, said.text or "")
         if found is None:
             return Again(_("ボタンを押すか、番号（1〜{last}）を送ってください。").fill(last=len(self.options)))
         return Accept(found.key)
@@ -137,14 +163,6 @@ class Choice:
     def show(self, value: Any) -> Sentence:
         """The option's label."""
         return next((option.label for option in self.options if option.key == value), str(value))
-
-    def _typed(self, text: str) -> Option | None:
-        wanted = comparable(text)
-        for option in self.options:
-            if wanted in heard_as(option.label, *option.words):
-                return option
-        number = whole_number(text)
-        return self.options[number - 1] if number and number <= len(self.options) else None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from bot.catalogs import Sentence, _, heard_as
+from bot.catalogs import Sentence, _
 from bot.chat import conversation as talking
+from bot.chat import everyday
 from bot.chat.events import SLASHES
 from bot.chat.found import Doors
 from bot.chat.guards import Kind, what_is_personal
@@ -26,15 +27,11 @@ from bot.text import key as comparable
 from bot.text import without_emoji
 
 HERE = "bot/chat/routing.py"
-LONGEST_ANSWER = 200
 NOT_UNDERSTOOD = "not understood"  # what a Reaction names to answer words nobody else understood
+STEERING = (
+    (talking.BACK, everyday.BACK), (talking.LEAVE, everyday.LEAVE), (talking.RESUME, everyday.RESUME),
+)  # fmt: skip
 DEAD_BUTTON = _("このボタンはもう使えません。「/使い方」で、いま使える命令の一覧が出ます。")
-TOO_LONG = _("文が長くて読み取れませんでした。ボタンか、短い言葉で答えてください。")
-
-
-WORDS_BACK = heard_as(_("もどる"), "戻る")
-WORDS_LEAVE = heard_as(_("やめる"), _("やっぱりやめる"), "中止", "キャンセル", "cancel")
-WORDS_RESUME = heard_as(_("つづける"), "続ける", "つづきから", "続き")
 
 
 class Router:
@@ -143,9 +140,11 @@ class Router:
             read = seen.reads(text) or ""
             return _from(seen.answer, lambda: [*seen.answer(turn, read), *self._unfinished(turn)])
         word = comparable(text)
-        for words, act in ((WORDS_BACK, talking.BACK), (WORDS_LEAVE, talking.LEAVE), (WORDS_RESUME, talking.RESUME)):
-            if word in words:
-                return self._steer(turn, act)
+        act = next((act for act, words in STEERING if word in words), None)
+        if act is not None:
+            return self._steer(turn, act)
+        if self._names_an_answer(turn, text):
+            return self._answer_in_words(turn, text)
         if word in self._doors.starts:
             dialogue = self._doors.starts[word]
             return _from(dialogue.finish, lambda: talking.begin(turn, dialogue))
@@ -153,6 +152,13 @@ class Router:
             phrase = self._doors.phrases[word]
             return _from(phrase.answer, lambda: [*phrase.answer(turn), *self._unfinished(turn)])
         return self._answer_in_words(turn, text)
+
+    def _names_an_answer(self, turn: Turn, text: str) -> bool:
+        """Whether words stand on a button of the question that waits: they mean that, whatever else they might."""
+        if comparable(text) not in {*self._doors.starts, *self._doors.phrases}:
+            return False
+        open_one = talking.resume(turn, self._doors.dialogues)
+        return open_one is not None and open_one.names(text)
 
     def _unfinished(self, turn: Turn) -> Response:
         """A word about the dialogue somebody left lying while looking at something else."""
@@ -163,8 +169,6 @@ class Router:
         open_one = talking.resume(turn, self._doors.dialogues)
         if open_one is None:
             return self._not_understood(turn)
-        if len(text) > LONGEST_ANSWER:
-            return _from(open_one.dialogue.finish, lambda: open_one.go_on(TOO_LONG))
         return _from(open_one.dialogue.finish, lambda: open_one.typed(text))
 
     def _not_words(self, turn: Turn) -> Answer:

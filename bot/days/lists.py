@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from bot.days.foreign import as_japanese
 from bot.days.reading import UNCLEAR, WEEKS, NotADay, either, read_day, with_digits, without_marks
 from bot.days.showing import WEEKDAYS
 from bot.text import plain
@@ -17,7 +18,7 @@ _WEEK = re.compile(either(WEEKS))
 
 
 def _pieces(text: str) -> Iterator[str]:
-    for line in without_marks(text).splitlines():
+    for line in as_japanese(without_marks(text)).splitlines():
         tidy = _LOOSE.sub("", with_digits(plain(_LIST_MARK.sub("", line))))
         yield from (piece for piece in _BETWEEN.split(tidy) if piece)
 

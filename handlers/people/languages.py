@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.catalogs import LANGUAGES, _, spoken
+from bot.chat.conversation import resume
 from bot.chat.doors import Action, Phrase
 from bot.chat.messages import Card, Tap, Text
 from bot.chat.postbacks import encode
@@ -24,7 +25,7 @@ def choose(_turn: Turn) -> Response:
 
 
 def speak(turn: Turn, values: Mapping[str, str]) -> Response:
-    """From now on in this language; what is open stays open."""
+    """From now on in this language; the question that waits is asked again in it."""
     language = values.get("l", "")
     if language not in spoken():
         return [card()]
@@ -33,6 +34,9 @@ def speak(turn: Turn, values: Mapping[str, str]) -> Response:
     note(turn.session, turn.now, Act(turn.by, "chose", f"language {language}"))
     menu = Menu(menu_for(turn.session, turn.chat, turn.today))
     said = _("これからは、このことばでお話しします。「ことば」と送ると、いつでも変えられます。")
+    open_one = resume(turn, turn.doors.dialogues) if turn.doors is not None else None
+    if open_one is not None:
+        return [*open_one.go_on(said), menu]
     return [Text(said), *what_next(turn), menu]
 
 

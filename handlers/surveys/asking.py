@@ -7,22 +7,37 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.catalogs import Lazy, Sentence, _, show
+from bot.catalogs import Lazy, Sentence, _, heard_as
+from bot.chat import everyday
 from bot.chat.messages import Card, Message, Open
-from bot.chat.questions import Accept, Again, Answers, Asking, Choice, Number, Option, Question, Reading, Said, always
+from bot.chat.questions import (
+    Accept,
+    Again,
+    Answers,
+    Asking,
+    Choice,
+    Number,
+    Option,
+    Question,
+    Reading,
+    Said,
+    always,
+    meant,
+)
 from bot.text import key as comparable
-from bot.text import whole_number
 from handlers.surveys.questionnaires import SKIPPED, Asked, applies
 
 PREFIX = "survey."  # of the dialogues' names
 OF, SEATS, SEAT = "of", "seats", "seat"  # what a dialogue knows besides: the event's code, how many sheets there are
-NO_ANSWER = Option(SKIPPED, _("答えない"), ("とばす", "スキップ", "パス"))
+NO_ANSWER = Option(
+    SKIPPED, _("答えない"),
+    ("答えたくない", "とばす", "スキップ", "パス", "skip", "pass", "no answer", "跳过", "건너뛰기", "패스"),
+)  # fmt: skip
 DONE, CLEAR, NEXT = "done", "clear", "next"
-WORDS_DONE = {
-    comparable(word) for word in ("これでよい", "これでいい", "よい", "以上", "終わり", "おわり", "はい", "ok")
-}
-WORDS_CLEAR = {comparable(word) for word in ("えらび直す", "選び直す", "消す")}
-APART = re.compile(r"[、,，・/\s]+|と")
+SKIP = heard_as(NO_ANSWER.label, *NO_ANSWER.words)
+ON = everyday.NEXT | everyday.YES | everyday.NO | everyday.NOTHING | SKIP  # to a question that is answered in words
+NUMBERS = _("ボタンを押すか、「1、3」のように番号を送ってください。")
+APART = re.compile(r"[、,，・/&\s]+|と|\band\b|和", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -62,10 +77,10 @@ class Several:
         if word == CLEAR:
             return Accept({"keys": [], "closed": False}, _("選んだものを消しました。"))
         if word == DONE:
-            return Accept(_chosen(chosen, closed=True)) if chosen else Again(_("まだ選ばれていません。"))
-        new = [said.value] if said.value is not None else self._typed(said.text or "", asking.turn.language)
+            return Accept(_chosen(chosen, closed=True)) if chosen else Again(NUMBERS)
+        new = [said.value] if said.value is not None else self._typed(said.text or "")
         if not new or any(key not in [one.key for one in self.options] for key in new):
-            return Again(_("ボタンを押すか、「1、3」のように番号を送ってください。"))
+            return Again(NUMBERS)
         kept = [one.key for one in self.options if one.key in (*chosen, *new)]
         return Accept(_chosen(kept, closed=len(kept) == len(self.options)))
 
@@ -74,23 +89,13 @@ class Several:
         keys = chosen_keys(value)
         return "、".join(str(one.label) for one in self.options if one.key in keys) or NO_ANSWER.label
 
-    def _typed(self, text: str, language: str) -> list[str]:
+    def _typed(self, text: str) -> list[str]:
         """The keys somebody means by a label, a number, or several of them; none when one cannot be understood."""
-        whole = self._one(text, language)
+        whole = meant(self.options, text)
         if whole is not None:
-            return [whole]
-        found = [self._one(part, language) for part in APART.split(text.strip()) if part]
-        return [key for key in found if key is not None] if all(found) else []
-
-    def _one(self, text: str, language: str) -> str | None:
-        wanted = comparable(text)
-        for option in self.options:
-            if wanted in {
-                comparable(word) for word in (show(option.label, language), str(option.label), *option.words)
-            }:
-                return option.key
-        number = whole_number(text)
-        return self.options[number - 1].key if number and number <= len(self.options) else None
+            return [whole.key]
+        found = [meant(self.options, part) for part in APART.split(text.strip()) if part]
+        return [one.key for one in found if one is not None] if all(found) else []
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ class Count(Number):
 
     def read(self, asking: Asking, said: Said) -> Reading:
         """A number, or none."""
-        skipped = said.value == SKIPPED or comparable(said.text or "") in _words(NO_ANSWER)
+        skipped = said.value == SKIPPED or comparable(said.text or "") in SKIP
         return Accept(SKIPPED) if skipped else super().read(asking, said)
 
     def show(self, value: Any) -> Sentence:
@@ -121,9 +126,7 @@ class Count(Number):
 class Writing(Choice):
     """Words are written on a page of ours, never in the chat (guideline on LINE for public bodies)."""
 
-    options: tuple[Option, ...] = (
-        Option(NEXT, _("つぎへ"), ("次へ", "次", "はい", "書いた", "書きました", *NO_ANSWER.words)),
-    )
+    options: tuple[Option, ...] = (Option(NEXT, _("つぎへ")),)
     page: Callable[[Asking], str] = lambda _asking: ""
 
     def ask(self, asking: Asking) -> Message:
@@ -138,9 +141,11 @@ class Writing(Choice):
 
     def read(self, asking: Asking, said: Said) -> Reading:
         """On to the next question; words typed here are not kept."""
+        if comparable(said.text or "") in ON:
+            return Accept(NEXT)
         found = super().read(asking, said)
         words = _("ここに書かれた言葉は、保存していません。「書くページをひらく」からお願いします。")
-        return Again(words) if isinstance(found, Again) else found
+        return Again(words, though_long=True) if isinstance(found, Again) else found
 
 
 def question_of(one: Asked, page: Callable[[Asking], str]) -> Question:
@@ -206,9 +211,5 @@ def _chosen(keys: list[str], *, closed: bool) -> dict[str, Any]:
 
 def _word(text: str | None) -> str | None:
     wanted = comparable(text or "")
-    ways = ((DONE, WORDS_DONE), (CLEAR, WORDS_CLEAR), (SKIPPED, _words(NO_ANSWER)))
+    ways = ((DONE, everyday.DONE), (CLEAR, everyday.CLEAR), (SKIPPED, SKIP))
     return next((way for way, words in ways if wanted in words), None)
-
-
-def _words(option: Option) -> set[str]:
-    return {comparable(word) for word in (str(option.label), *option.words)}

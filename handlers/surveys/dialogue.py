@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.catalogs import Lazy, _
+from bot.catalogs import Lazy, _, heard_as
+from bot.chat import everyday
 from bot.chat.conversation import begin_with
 from bot.chat.dialogues import Dialogue
 from bot.chat.messages import Card, Message, Text
@@ -25,7 +26,9 @@ from handlers.surveys.questionnaires import Questionnaire, names, questionnaire
 from handlers.surveys.rules import MOST_SEATS
 from handlers.surveys.tables import Survey, SurveyInvitation
 
-NO_SHEET = {comparable(word) for word in ("用紙がない", "ない", "なし", "もらっていない", "0")}
+NO_SHEET = everyday.NOTHING | everyday.NO | heard_as(
+    _("用紙がない"), "もらっていない", "もらっていません", "わからない", "わかりません", "0", "I have none", "没有用纸",
+)  # fmt: skip
 TAKEN = _("{n}番の用紙では、もう答えが始まっています。番号をたしかめて、もう一度送ってください。")
 
 

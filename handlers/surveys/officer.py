@@ -70,7 +70,7 @@ def _meant(turn: Turn, values: Mapping[str, str]) -> Survey | None:
     return turn.session.get(Survey, UUID(values["id"])) if is_uuid(values.get("id")) else None
 
 
-survey_words = Phrase((_("アンケート"), _("アンケートに答える")), answer_one)
+survey_words = Phrase((_("アンケート"), _("アンケートに答える"), _("答える")), answer_one)
 on_answer = Action("surveys.answer", "officer", tap_answer)
 on_again = Action("surveys.again", "officer", tap_again)
 on_refuse = Action("surveys.refuse", "officer", tap_refuse)

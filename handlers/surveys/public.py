@@ -16,17 +16,18 @@ from bot.chat.turn import Surroundings
 from bot.text import whole_number
 from bot.web.pages import Premises
 from bot.web.routes import OUTSIDE, Route
-from bot.web.words import speak_as_chosen
+from bot.web.words import PARAMETER, speak_as_chosen
 from handlers.meetings.queries import event_words
 from handlers.surveys.answers import at_seat, given_by, keep_choices, keep_text, of_page, opened_texts, still_open
 from handlers.surveys.changes import meeting_of
 from handlers.surveys.dialogue import DIALOGUES
 from handlers.surveys.queries import form_of
 from handlers.surveys.questionnaires import Asked, Questionnaire, applies
-from handlers.surveys.reading import fields, read
+from handlers.surveys.reading import Typed, fields, read
 from handlers.surveys.seats import is_seat, seat_of, token_of
 from handlers.surveys.tables import Survey, SurveyRespondent
 
+NOTHING_TYPED = Typed({}, {}, {})
 MOST_TRIES = 50  # wrong figures in all; then only the QR opens a page of this survey
 WRONG = _("番号か4けたの数字がちがうようです。用紙をたしかめて、もう一度入れてください。")
 TOO_OFTEN = _("いまは番号を入れて始められません。用紙のQRを読み取るか、会場の係の者におたずねください。")
@@ -101,7 +102,7 @@ class PublicPage:
         with self._here(slug, token) as here:
             if here.respondent is None:
                 return redirect(url_for("surveys.begin", slug=slug, token=token), 303)
-            return self._section(here, here.respondent, step, {})
+            return self._section(here, here.respondent, step, NOTHING_TYPED)
 
     def keep(self, slug: str, token: str, step: int) -> ResponseReturnValue:
         """Save a section and go on; what cannot be understood is said at its question, the rest is saved."""
@@ -116,7 +117,9 @@ class PublicPage:
                 if one.kind == "text" and applies(one, singles):
                     keep_text(here.around, respondent, one.key, typed.texts.get(one.key, ""))
             if typed.wrong:
-                return self._section(here, respondent, step, dict(typed.wrong)), 422
+                return self._section(here, respondent, step, typed), 422
+            if PARAMETER in request.args:  # another language was chosen: the same questions in it, nothing lost
+                return _to(here, step)
             last = step >= len(here.steps)
             if last and respondent.state == "opened" and respondent.channel == "page":
                 respondent.state = "refused"  # everything was left open
@@ -127,13 +130,13 @@ class PublicPage:
         with self._here(slug, token) as here:
             return render_template("surveys/thanks.html", here=here, refused=False)
 
-    def _section(self, here: Here, respondent: SurveyRespondent, step: int, wrong: dict[str, Sentence]) -> str:
+    def _section(self, here: Here, respondent: SurveyRespondent, step: int, typed: Typed) -> str:
         title, questions = _questions(here, step)
         given = given_by(here.around.session, respondent.id)
-        texts = opened_texts(here.around, respondent.id)
+        texts = dict(typed.texts) | opened_texts(here.around, respondent.id)
         return render_template(
             "surveys/section.html", here=here, title=title, step=step, of=len(here.steps),
-            fields=fields(here.form, questions, given, texts, wrong), wrong=wrong,
+            fields=fields(here.form, questions, given, texts, typed.wrong), wrong=typed.wrong,
             csrf=self._premises.stamp(here.token),
         )  # fmt: skip
 

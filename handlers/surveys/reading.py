@@ -13,11 +13,15 @@ from handlers.surveys.answers import LONGEST_TEXT
 from handlers.surveys.questionnaires import SKIPPED, Asked, Questionnaire
 
 FIELD = "q."
+LONGEST_NUMBER = 20  # signs of what is shown again where a number was asked for
 
 
 @dataclass(frozen=True)
 class Typed:
-    """What a form says of some questions: keys chosen, words written, and what cannot be understood, by question."""
+    """What a form says of some questions: keys chosen, words written, and what cannot be understood, by question.
+
+    `texts` also holds what was typed where a number was asked for and cannot be understood, to be shown again.
+    """
 
     given: Mapping[str, tuple[str, ...]]
     texts: Mapping[str, str]
@@ -42,13 +46,14 @@ def read(questions: Sequence[Asked], form: MultiDict[str, str]) -> Typed:
     texts: dict[str, str] = {}
     wrong: dict[str, Sentence] = {}
     for one in questions:
-        said = [value.strip() for value in form.getlist(FIELD + one.key) if value.strip()]
+        said = [value.replace("\r\n", "\n").strip() for value in form.getlist(FIELD + one.key) if value.strip()]
         if one.kind == "text":
             texts[one.key] = "\n".join(said)[:LONGEST_TEXT]
         elif one.kind == "number" and said:
             number = whole_number(said[0])
             if number is None or not one.low <= number <= one.high:
                 wrong[one.key] = _("{low}から{high}までの数字で書いてください。").fill(low=one.low, high=one.high)
+                texts[one.key] = said[0][:LONGEST_NUMBER]
             else:
                 given[one.key] = (str(number),)
         else:
@@ -65,7 +70,7 @@ def fields(
         Field(
             one, FIELD + one.key,
             tuple((key, Lazy(one.label(key)), key in given.get(one.key, ())) for key in one.answers),
-            texts.get(one.key, "") if one.kind == "text" else _number(given.get(one.key, ())),
+            texts.get(one.key, "") or _number(given.get(one.key, ())),
             only_for(form, one), (wrong or {}).get(one.key, ""),
         )
         for one in questions

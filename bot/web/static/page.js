@@ -94,6 +94,15 @@ function keepFile(content, header) {
   setTimeout(() => URL.revokeObjectURL(link.href), REST_MS);
 }
 
+function keepAcrossLanguages(form) { // what was filled in goes along when another language is chosen
+  document.querySelectorAll(".languages a").forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    form.action += link.search;
+    form.submit();
+  }));
+}
+
 document.querySelectorAll("[data-live]").forEach(live);
+document.querySelectorAll("form[data-languages]").forEach(keepAcrossLanguages);
 document.querySelectorAll("form[data-busy]").forEach(busy);
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
