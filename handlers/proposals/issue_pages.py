@@ -84,8 +84,9 @@ class Desk:
             except Refusal as refusal:
                 visitor.session.refresh(one)
                 return self._one(visitor, one, show(refusal.sentence), words), 422
-            to = url_for("proposals.issue", code=one.code, said=deed)
-            return redirect(to if deed == "write" else url_for("proposals.issues", said=deed), 303)
+            if deed == "write":
+                return redirect(url_for("proposals.issue", code=one.code, said=deed), 303)
+            return redirect(url_for("proposals.issues", said=deed), 303)
 
     @contextmanager
     def _at(self, code: str) -> Iterator[tuple[Visitor, Issue]]:
