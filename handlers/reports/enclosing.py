@@ -10,7 +10,7 @@ from bot.days import short_day
 from handlers.contract.rules import profile
 from handlers.deadlines.queries import one_of
 from handlers.reports.owing import label
-from handlers.reports.queries import content_of, newest, versions
+from handlers.reports.queries import ELSEWHERE, content_of, newest, versions
 from handlers.reports.rules import PaperKind, source_of
 from handlers.reports.tables import Paper
 from handlers.sendings.queries import of_source
@@ -49,7 +49,8 @@ def hand_over(around: Surroundings, kind: PaperKind, paper: Paper, by: str) -> S
 
 def sent_in(around: Surroundings, paper: Paper) -> Sequence[Sending]:
     """Every sending that carries a version of a paper, the newest first."""
-    sources = [source_of(one.id) for one in versions(around.session, paper)]
+    elsewhere = [f"{kind}:{paper.about}" for kind in ELSEWHERE]
+    sources = [*(source_of(one.id) for one in versions(around.session, paper)), *elsewhere]
     found = {one.id: one for source in sources for one in of_source(around.session, source)}
     return sorted(found.values(), key=lambda one: one.number, reverse=True)
 

@@ -23,10 +23,16 @@ class Owed:
 
     code: str
     label: str
+    short: str  # its code, or its words where no event gives one
     due_on: date
     state: str
     missing: tuple[str, ...]
     late: bool
+
+    @property
+    def name(self) -> str:
+        """What stands in a list: the code with its words, or the words alone."""
+        return self.label if self.short == self.label else f"{self.short} {self.label}"
 
 
 def owed(around: Surroundings) -> Sequence[Owed]:
@@ -37,7 +43,9 @@ def owed(around: Surroundings) -> Sequence[Owed]:
         if kind is not None and kind.item == one.item and (one.event_on is None or one.event_on <= around.today):
             paper = paper_about(around.session, kind.name, one.anchor)
             late = one.due_on < around.today
-            found.append(Owed(one.anchor, label(around, kind, one.anchor), one.due_on, state_of(paper),
+            name = label(around, kind, one.anchor)
+            short = one.anchor if one.event_on is not None and kind.of != one.anchor else name
+            found.append(Owed(one.anchor, name, short, one.due_on, state_of(paper),
                               lacks(around, kind, paper), late))  # fmt: skip
     return found
 

@@ -16,6 +16,7 @@ from handlers.reports.rules import PaperKind, Said, Theme, paper_in
 from handlers.reports.tables import Paper, PaperVersion, PaperWords
 
 Found = tuple[Paper, PaperVersion | None]
+ELSEWHERE = ("report", "proposal")  # how `/送付済` names a paper that this house did not send itself
 
 
 def paper(session: Session, found: UUID) -> Paper | None:
@@ -56,7 +57,14 @@ def content_of(vault: Vault, version: PaperVersion) -> bytes:
 
 
 def by_source(session: Session, source: str) -> Found | None:
-    """The paper a sending's source names, and the version it carried where the source says so."""
+    """The paper a sending's source names, and the version it carried where the source says so.
+
+    What went from the firm's own mail program names no version: `report:W03`, `proposal:contract`.
+    """
+    kind, _apart, about = source.partition(":")
+    if kind in ELSEWHERE:
+        there = session.scalar(select(Paper).where(Paper.about == about))
+        return (there, None) if there is not None else None
     found = paper_in(source)
     version = session.get(PaperVersion, found) if found is not None else None
     there = paper(session, version.paper_id if version is not None else found) if found is not None else None

@@ -40,19 +40,23 @@ def owed_card(around: Surroundings, found: Sequence[Owed]) -> Card:
         return Card(_("いま書く報告書はありません。"), (), (page_button(around),))
     heading = _("書く報告書が{n}件あります。").fill(n=len(found))
     lines = tuple(_line(around, one) for one in found[:MOST])
-    return Card(heading, lines, (*(page_button(around, one.code) for one in found[:MOST]), page_button(around)))
+    return Card(
+        heading, lines, (*(page_button(around, one.code, one.short) for one in found[:MOST]), page_button(around))
+    )
 
 
-def page_button(around: Surroundings, code: str = "") -> Open:
+def page_button(around: Surroundings, code: str = "", words: str = "") -> Open:
     """The way to our page, for those who are signed in (`/画面` first)."""
     page = f"{around.settings.public_url}/staff/reports"
-    return Open(_("{code}をひらく").fill(code=code), f"{page}/{code}") if code else Open(_("報告書の一覧"), page)
+    return (
+        Open(_("{code}をひらく").fill(code=words or code), f"{page}/{code}") if code else Open(_("報告書の一覧"), page)
+    )
 
 
 def _line(around: Surroundings, one: Owed) -> Sentence:
     until = f"{short_day(one.due_on)}まで"
-    words = _("{code} {label}: {until}（{when}）、{state}")
-    said = words.fill(code=one.code, label=one.label, until=until, when=when(one.due_on, around.today), state=one.state)
+    words = _("{name}: {until}（{when}）、{state}")
+    said = words.fill(name=one.name, until=until, when=when(one.due_on, around.today), state=one.state)
     if not one.missing:
         return said
     return _("{said}。足りないもの: {parts}").fill(said=said, parts="、".join(one.missing))

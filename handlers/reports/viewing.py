@@ -77,6 +77,7 @@ class Seen:
     offers: tuple[Offer, ...]
     redraw: Offer | None
     open: bool  # whether words and files may still be changed
+    waiting: bool  # for the ward's word, which is recorded with the mail
     sendings: tuple[tuple[str, str], ...]  # code and state of every mail that carries it
     used: str  # yes, no, or nothing: what was said of generative AI
     scope: str
@@ -91,15 +92,18 @@ def seen(around: Surroundings, kind: PaperKind, paper: Paper) -> Seen:
         for one in there.pieces.values()
     )  # fmt: skip
     meeting = by_code(around.session, paper.about)
+    mails = sent_in(around, paper)
     lacks = missing_in(around, kind, paper, last) if last is not None else ()
     return Seen(
         code=paper.about, heading=heading(around, kind, paper.about), title=kind.title, form=kind.form,
         state=state_of(paper), version=paper.version, due=_due(around, kind, paper),
         missing=lacks, parts=parts,
         themes=rows_of(there.themes), themed=kind.themed, voices=voices_of(around, meeting) if meeting else 0,
-        editions=_editions(around, paper), note=_note(around, kind, paper, last), offers=_offers(paper, last, lacks),
+        editions=_editions(around, paper), note=_note(around, kind, paper, last),
+        offers=_offers(paper, last, lacks, mailed=bool(mails), event=meeting is not None),
         redraw=_redraw(paper, last), open=next_state(paper.state, "change") is not None,
-        sendings=tuple((one.code, show(SENDING_STATES[one.state])) for one in sent_in(around, paper)),
+        waiting=next_state(paper.state, "confirmed") is not None,
+        sendings=tuple((one.code, show(SENDING_STATES[one.state])) for one in mails),
         used={True: "yes", False: "no", None: ""}[paper.ai_used], scope=paper.ai_scope,
     )  # fmt: skip
 
@@ -147,16 +151,19 @@ def _note(around: Surroundings, kind: PaperKind, paper: Paper, last: PaperVersio
     return "このあとで記録が変わりました。「作り直す」で、いまの記録の版を作れます。" if last is not None else ""
 
 
-def _offers(paper: Paper, last: PaperVersion | None, lacks: Sequence[str]) -> tuple[Offer, ...]:
-    """What may be recorded now, the next step first."""
+def _offers(
+    paper: Paper, last: PaperVersion | None, lacks: Sequence[str], *, mailed: bool, event: bool
+) -> tuple[Offer, ...]:
+    """What may be recorded now, the next step first; of what was mailed the ward's word is recorded with the mail."""
     found: list[Offer] = []
     if last is not None and next_state(paper.state, "ready"):
         found.append(Offer("ready", "送る用意ができた", look="quiet" if lacks else ""))
     if paper.state == "ready":
         found.append(Offer("send", "送るメールを用意する"))
-        found.append(Offer("sent", "別の方法で区へ送った、と記録する", look="quiet"))
+        if event:
+            found.append(Offer("sent", "別の方法で区へ送った、と記録する", look="quiet"))
         found.append(Offer("unready", "下書きに戻す", look="quiet"))
-    if next_state(paper.state, "confirmed"):
+    if next_state(paper.state, "confirmed") and not mailed:
         found.append(Offer("confirmed", "区が確認した"))
         found.append(Offer("returned", "差し戻された", look="quiet"))
     return tuple(found)

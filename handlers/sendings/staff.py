@@ -12,6 +12,7 @@ from bot.chat.messages import Card, Cards
 from bot.chat.turn import Refusal, Response, Turn
 from bot.days import NotADay, read_nearest_day
 from bot.text import key as comparable
+from handlers.deadlines.rules import CONTRACT
 from handlers.meetings.tables import Meeting
 from handlers.people.tables import Worker
 from handlers.sendings.ending import Elsewhere, record_elsewhere
@@ -23,6 +24,7 @@ from handlers.sendings.tables import Sending
 CARDS = 11
 KindOfSending = NewType("KindOfSending", str)  # a key of KINDS
 DayGoneBy = NewType("DayGoneBy", date)
+OF_NO_EVENT = {"proposal": CONTRACT}  # what hangs on the whole contract
 
 
 @command("送信", "send", about=_("区へ送るものの確認待ちとようす（作るのは画面で）"))
@@ -45,7 +47,8 @@ def sent(
     turn: Turn, kind: KindOfSending, day: DayGoneBy, first: Worker, second: Worker, meeting: Meeting | None = None
 ) -> Response:
     """What, on which day, which two had checked it, and of which event it was."""
-    source = f"{kind}:{meeting.code}" if meeting is not None else ""
+    about = meeting.code if meeting is not None else OF_NO_EVENT.get(kind, "")
+    source = f"{kind}:{about}" if about else ""
     one = Elsewhere(kind, day, turn.by, (first.code, second.code), source)
     made, told = record_elsewhere(turn, one, turn.by)
     heading = _("{title}を{day}に送った、と記録しました。").fill(title=title(made), day=day)
