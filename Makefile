@@ -32,7 +32,7 @@ check: install
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/pytest
+	$(BIN)/python -m tests.halves
 
 bench: install
 	$(BIN)/python -m tests.bench

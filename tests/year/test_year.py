@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from bot.clock import FixedClock
-from tests.cast import Town
-from tests.houses import build, copy_of
 from tests.year.compare import first_words, lines_of
-from tests.year.facts import BEGINS
-from tests.year.oracle import everything, hour
-from tests.year.play import Play, play
-
-
-@pytest.fixture(scope="module")
-def played(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
-    """The year, played once."""
-    clock = FixedClock(hour(BEGINS, 0))
-    with Town(build(copy_of(sqlite_template, tmp_path_factory.mktemp("year")), clock), clock) as town:
-        yield play(town)
-        town.house.close()
+from tests.year.oracle import everything
+from tests.year.play import Play
 
 
 def test_everything_that_should_be_said_was_said_and_nothing_else(played: Play) -> None:
