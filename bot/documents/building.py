@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from bot.documents.packing import neutral, packed
+from bot.documents.word import FOLDER
 
 MINCHO, GOTHIC = "游明朝", "游ゴシック"
 WIDTH = 170  # mm between the margins of an A4 page
@@ -207,6 +209,17 @@ def keep(made: Document, name: str, folder: Path) -> Path:
     target = folder / f"{name}.docx"
     target.write_bytes(packed(made))
     return target
+
+
+def build(forms: Iterable[Callable[[], Document]], folder: Path = FOLDER) -> list[Path]:
+    """Write templates into the folder as they were first, each by the name of what describes it."""
+    return [keep(form(), form.__name__, folder) for form in forms]
+
+
+def write(forms: Iterable[Callable[[], Document]]) -> None:
+    """The same where templates stand (`make documents`), and say where they went."""
+    for path in build(forms):
+        sys.stdout.write(f"{path.name}: {path.stat().st_size} bytes\n")
 
 
 def _without_extras(made: Document) -> None:

@@ -5,14 +5,11 @@ People edit the templates in Word afterwards; running this again overwrites what
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from docx.document import Document
 
-from bot.documents.building import GOTHIC, WIDTH, Column, Page, keep, listing, pairs, repeated, sheet, words
-from bot.documents.word import FOLDER
+from bot.documents.building import GOTHIC, WIDTH, Column, Page, listing, pairs, repeated, sheet, words, write
 
 FOUR = (("内容", "{{ content }}"), ("数量", "{{ quantity }}"), ("発生場所", "{{ place }}"),
         ("発生状況", "{{ circumstances }}"))  # fmt: skip
@@ -192,16 +189,5 @@ def incident_card() -> Document:
 FORMS = (first_report, follow_up, incident_report, persons_notice, claim_notice, drill_record, incident_card)
 
 
-def build(folder: Path = FOLDER) -> list[Path]:
-    """Write every template into the folder, as it was first."""
-    return [keep(form(), form.__name__, folder) for form in FORMS]
-
-
-def main() -> None:
-    """Write every template and say where it went."""
-    for path in build():
-        sys.stdout.write(f"{path.name}: {path.stat().st_size} bytes\n")
-
-
 if __name__ == "__main__":
-    main()
+    write(FORMS)

@@ -5,16 +5,12 @@ People edit the templates in Word afterwards; running this again overwrites what
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Pt
 
-from bot.documents.building import GOTHIC, WIDTH, Column, Page, keep, listing, pairs, repeated, sheet, words
+from bot.documents.building import GOTHIC, WIDTH, Column, Page, listing, pairs, repeated, sheet, words, write
 from bot.documents.pictures import STYLE, place_style
-from bot.documents.word import FOLDER
 
 LEFT = "{{ contract }}"
 BY_HAND = "＿" * 10
@@ -186,16 +182,5 @@ def _two_squares(made: Document) -> None:
 FORMS = (run_sheet, attendance_sheet, print_order, operating_rules, officer_letters)
 
 
-def build(folder: Path = FOLDER) -> list[Path]:
-    """Write every template into the folder, as it was first."""
-    return [keep(form(), form.__name__, folder) for form in FORMS]
-
-
-def main() -> None:
-    """Write every template and say where it went."""
-    for path in build():
-        sys.stdout.write(f"{path.name}: {path.stat().st_size} bytes\n")
-
-
 if __name__ == "__main__":
-    main()
+    write(FORMS)

@@ -5,13 +5,9 @@ People edit the template in Word afterwards; running this again overwrites what 
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from docx.document import Document
 
-from bot.documents.building import WIDTH, Column, Page, keep, listing, pairs, sheet, words
-from bot.documents.word import FOLDER
+from bot.documents.building import WIDTH, Column, Page, listing, pairs, sheet, words, write
 
 TITLE = "提案書（{{ next_year }}実施案および団体支援方針）"
 
@@ -85,16 +81,5 @@ def _heading(made: Document, text: str) -> None:
 FORMS = (proposal,)
 
 
-def build(folder: Path = FOLDER) -> list[Path]:
-    """Write the template into the folder, as it was first."""
-    return [keep(form(), form.__name__, folder) for form in FORMS]
-
-
-def main() -> None:
-    """Write the template and say where it went."""
-    for path in build():
-        sys.stdout.write(f"{path.name}: {path.stat().st_size} bytes\n")
-
-
 if __name__ == "__main__":
-    main()
+    write(FORMS)

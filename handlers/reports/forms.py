@@ -5,13 +5,9 @@ People edit the templates in Word afterwards; running this again overwrites what
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from docx.document import Document
 
-from bot.documents.building import WIDTH, Column, Page, keep, listing, pairs, sheet, words
-from bot.documents.word import FOLDER
+from bot.documents.building import WIDTH, Column, Page, listing, pairs, sheet, words, write
 
 WHEN = (("実施日時", "{{ when }}"), ("実績", "{{ actual }}"), ("会場", "{{ venue }}"))
 COURSE = (Column("内容", 110, "{{ row.title }}"), Column("形式", 36, "{{ row.form }}"),
@@ -136,16 +132,5 @@ def _heading(made: Document, text: str) -> None:
 FORMS = (seminar_report, visit_report, exchange_report)
 
 
-def build(folder: Path = FOLDER) -> list[Path]:
-    """Write every template into the folder, as it was first."""
-    return [keep(form(), form.__name__, folder) for form in FORMS]
-
-
-def main() -> None:
-    """Write every template and say where it went."""
-    for path in build():
-        sys.stdout.write(f"{path.name}: {path.stat().st_size} bytes\n")
-
-
 if __name__ == "__main__":
-    main()
+    write(FORMS)

@@ -11,8 +11,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from werkzeug.test import TestResponse
 
+from bot.documents.building import build
 from bot.documents.word import FOLDER
-from handlers.handovers.forms import build
+from handlers.handovers.forms import FORMS
 from handlers.handovers.queries import by_code, items_of
 from handlers.handovers.tables import Handover, HandoverItem
 from handlers.sendings.changes import ask, check
@@ -117,7 +118,7 @@ def test_the_receipt_is_made_equal_again(desk: Desk, town: Town) -> None:
 
 
 def test_the_template_is_what_its_form_describes(tmp_path: Any) -> None:
-    (made,) = build(tmp_path)
+    (made,) = build(FORMS, tmp_path)
     assert made.read_bytes() == (FOLDER / made.name).read_bytes()
 
 

@@ -13,12 +13,12 @@ import pytest
 
 from bot.clock import TOKYO
 from bot.content import CONTENT
-from bot.documents.building import Page, keep, sheet
+from bot.documents.building import Page, build, keep, sheet
 from bot.documents.pictures import place_style, with_pictures
 from bot.documents.word import FOLDER, MissingPart, render
 from bot.errors import ContentFault
 from handlers.prints import papers
-from handlers.prints.forms import FORMS, build
+from handlers.prints.forms import FORMS
 from handlers.prints.models import TOOLS, model
 from handlers.prints.papers import Seat
 from handlers.prints.rules import file_name, link_to_add, timed
@@ -49,7 +49,7 @@ def test_every_template_is_filled() -> None:
 
 
 def test_the_tracked_templates_are_what_the_script_writes(tmp_path: Path) -> None:
-    for path in build(tmp_path):
+    for path in build(FORMS, tmp_path):
         assert path.read_bytes() == (FOLDER / path.name).read_bytes(), "run `make documents`"
 
 

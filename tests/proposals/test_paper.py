@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
+from bot.documents.building import build
 from bot.documents.word import FOLDER, render
 from handlers.proposals import paper
-from handlers.proposals.forms import build
+from handlers.proposals.forms import FORMS
 from handlers.proposals.rules import PARTS
 from handlers.proposals.tables import SupportPolicy
 from tests.cast import Town
@@ -28,7 +29,7 @@ def made(shown: dict[str, Any]) -> bytes:
 
 
 def test_the_tracked_template_is_what_the_script_writes(tmp_path: Path) -> None:
-    for path in build(tmp_path):
+    for path in build(FORMS, tmp_path):
         assert path.read_bytes() == (FOLDER / path.name).read_bytes(), "run `make documents`"
 
 

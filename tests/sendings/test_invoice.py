@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from bot.documents.building import build
 from bot.documents.word import FOLDER
 from handlers.deadlines.rules import CONTRACT
 from handlers.deadlines.tables import Obligation
 from handlers.meetings.tables import Meeting
 from handlers.sendings.ending import Elsewhere, confirm, record_elsewhere
-from handlers.sendings.forms import build
+from handlers.sendings.forms import FORMS
 from handlers.sendings.invoice import missing
 from tests.cast import Town
 from tests.documents.reading import rows_of, words_of
@@ -106,7 +107,7 @@ def test_the_cover_lists_what_was_confirmed(office: Office) -> None:
 
 
 def test_the_template_is_what_its_form_describes(tmp_path: Path) -> None:
-    (made,) = build(tmp_path)
+    (made,) = build(FORMS, tmp_path)
     assert made.read_bytes() == (FOLDER / made.name).read_bytes()
 
 
