@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from bot.chat.turn import Surroundings
@@ -16,7 +16,7 @@ from bot.store.chats import Chat
 from handlers.meetings.queries import attending
 from handlers.meetings.rules import AFTER
 from handlers.meetings.tables import Meeting, Participation
-from handlers.people.queries import audience_of, officers_of, offices_of
+from handlers.people.queries import audience_of, officers_of
 from handlers.people.tables import Office, Person
 from handlers.tips.queries import records_of
 from handlers.tips.rules import CAUTIONS, Event, Pace, Reader, Told, tool_of
@@ -35,16 +35,14 @@ def people_at(around: Surroundings, meeting: Meeting) -> list[Person]:
 def readers_of(around: Surroundings, only: Sequence[Person] | None = None) -> dict[Person, Reader]:
     """Everybody who may get tips by themselves, with what decides about them; or only those among some people.
 
-    That is: an officer today, with LINE that reaches them, who agreed and stopped neither our messages nor tips.
+    That is: an officer today, with LINE that reaches them, who agreed, did not stop our messages, and took part
+    in something. Whoever did not is never looked at, so a large ward costs no more than its events.
     """
-    served = None if only is None else list({
-        one.id for person in only for one in offices_of(around.session, person.id, around.today)
-    })  # fmt: skip
+    among = _took_part(around.session) if only is None else [one.id for one in only]
+    served = around.session.scalars(select(Office.association_id).where(Office.person_id.in_(among)).distinct()).all()
     chats = audience_of(around.session, around.now, served).chats
     here = select(Person).join(Chat, Chat.id == Person.chat_id).where(Person.chat_id.in_(chats), Chat.reachable)
-    if only is not None:
-        here = here.where(Person.id.in_([one.id for one in only]))
-    people = around.session.scalars(here.order_by(Person.code)).all()
+    people = around.session.scalars(here.where(Person.id.in_(among)).order_by(Person.code)).all()
     ids = [one.id for one in people]
     wishes = _wishes(around.session, ids, around.today)
     events, told, paces = _events(around.session, ids, wishes), _told(around.session, ids), _paces(around.session, ids)
@@ -52,6 +50,13 @@ def readers_of(around: Surroundings, only: Sequence[Person] | None = None) -> di
         one: Reader(events[one.id], told[one.id], paces.get(one.id, Pace()), _stages(wishes[one.id]))
         for one in people
     }  # fmt: skip
+
+
+def _took_part(session: Session) -> Sequence[UUID]:
+    """Whoever was accepted for anything, or serves an association that wished for a visit: nobody else gets tips."""
+    accepted = select(Participation.person_id).where(Participation.state == "accepted")
+    wished = select(Office.person_id).join(Visit, Visit.association_id == Office.association_id)
+    return session.scalars(union(accepted, wished)).all()
 
 
 def _wishes(session: Session, people: Sequence[UUID], today: date) -> Mapping[UUID, list[Visit]]:

@@ -1,4 +1,6 @@
-"""What a tick costs in a small house and in a large one, with the same work due: nothing, ten reminders, a morning."""
+"""What a tick costs in a small house and in a large one, with the same work due: nothing, ten reminders, a morning,
+and what has come up by the first tick after a night.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,9 @@ from tests.bench.wards import BEGAN, REMINDED, Size, fill
 from tests.houses import build, new_folder, sqlite_settings
 
 IDLE = 50  # ticks with nothing due in a round
+KINDS = ("nothing due", "ten reminders due", "a morning", "after a night")
 
-
+Houses = dict[Size, tuple[House, FixedClock]]
 SMALL, MANY_MEETINGS, MANY_OFFICERS = Size(12, 200), Size(1_200, 200), Size(12, 20_000)
 
 
@@ -30,17 +33,23 @@ def run(rounds: int) -> None:
         houses = {size: _filled(Path(name) / str(index), size) for index, size in enumerate(_sizes())}
         found: dict[tuple[str, Size], list[float]] = {}
         for turn in range(rounds):
-            for size, (house, clock) in houses.items():
+            for size, (house, clock) in _in_turn(houses, turn):
                 for what, seconds in _measured(house, clock, turn).items():
                     found.setdefault((what, size), []).append(seconds)
         for house, _clock in houses.values():
             house.close()
     head = ("a tick", *(f"{one.meetings:,} meetings, {one.officers:,} officers" for one in _sizes()))
-    click.echo(f"\n{table(head, [_line(what, found) for what in ('nothing due', 'ten reminders due', 'a morning')])}\n")
+    click.echo(f"\n{table(head, [_line(what, found) for what in KINDS])}\n")
 
 
 def _sizes() -> tuple[Size, ...]:
     return SMALL, MANY_MEETINGS, MANY_OFFICERS
+
+
+def _in_turn(houses: Houses, turn: int) -> list[tuple[Size, tuple[House, FixedClock]]]:
+    """Forwards and backwards, so that none is always the first."""
+    every = list(houses.items())
+    return every if turn % 2 == 0 else every[::-1]
 
 
 def _line(what: str, found: dict[tuple[str, Size], list[float]]) -> tuple[str, ...]:
@@ -56,7 +65,9 @@ def _measured(house: House, clock: FixedClock, turn: int) -> dict[str, float]:
     """Seconds of one tick of each kind; the day of the turn is a weekday of its own."""
     ticker = house.ticker("bench")
     clock.moment = BEGAN + timedelta(days=7 * turn)
-    ticker.tick()  # the day is planned, what comes at night is done
+    began = monotonic()
+    ticker.tick()
+    night = monotonic() - began
     began = monotonic()
     for _tick in range(IDLE):
         ticker.tick()
@@ -69,7 +80,7 @@ def _measured(house: House, clock: FixedClock, turn: int) -> dict[str, float]:
     clock.moment = clock.moment.replace(hour=8, minute=50, second=0)
     began = monotonic()
     ticker.tick()
-    return {"nothing due": idle, "ten reminders due": reminding, "a morning": monotonic() - began}
+    return dict(zip(KINDS, (idle, reminding, monotonic() - began, night), strict=True))
 
 
 def _make_due(house: House, now: datetime, turn: int) -> None:

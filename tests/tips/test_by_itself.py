@@ -14,9 +14,10 @@ from bot.schedule.tables import DueRow
 from bot.store.chats import Chat as ChatRow
 from handlers.meetings.participants import mark
 from handlers.meetings.queries import by_code
-from handlers.people.tables import Office
+from handlers.people.tables import Office, Person
 from handlers.tips.keeping import tell_of
 from handlers.tips.library import library
+from handlers.tips.readers import readers_of
 from handlers.tips.scheduled import FIRST as INTRODUCTION
 from tests.cast import Town
 from tests.meetings.guests import at, join, seminar
@@ -46,6 +47,15 @@ def test_the_very_first_says_what_this_is_and_the_others_do_not(town: Town) -> N
 def test_who_was_not_there_gets_none(town: Town) -> None:
     held(town)
     assert until(town, town.takeshi, at(11, 30, 12)) == []
+
+
+def test_who_took_part_in_nothing_is_not_even_looked_at(town: Town) -> None:
+    held(town)
+    with town.house.db.read() as session:
+        looked_at = {one.code for one in readers_of(around(town, session))}
+        every = {one.code for one in session.scalars(select(Person))}
+    assert looked_at == {person(town).code}
+    assert looked_at < every
 
 
 def test_who_only_waited_for_the_ward_or_was_absent_gets_none(town: Town) -> None:
