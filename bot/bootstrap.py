@@ -1,13 +1,10 @@
-"""Discovers what the rooms export and wires everything; nothing else may use importlib."""
+"""Collects what the rooms export and wires everything."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from types import ModuleType
 from typing import Any, TypeVar
 
 import click
@@ -26,9 +23,10 @@ from bot.clock import Clock, ShiftedClock, SteadyClock, monotonic, wall
 from bot.contract import bounds
 from bot.delivery.inbox import Inbox
 from bot.delivery.reserve import Reserved
-from bot.errors import Clash, NotConfigured
+from bot.discovery import Alone, exports, modules
+from bot.errors import Clash
 from bot.guards import Watch, contract_key, deployment_key
-from bot.house import Alone, House, Rooms
+from bot.house import House, Rooms
 from bot.mail.doors import Posted
 from bot.schedule.books import Expected
 from bot.schedule.jobs import Daily, Job
@@ -93,7 +91,7 @@ def opened(settings: Settings, clock: Clock | None = None, *, may_be_keyless: bo
 
 def discover(packages: Iterable[str] = ("handlers",)) -> Rooms:
     """Import every door of every room and collect what they export; two claims to one name raise Clash."""
-    values = [value for module in _modules(packages) for value in _exports(module)]
+    values = [value for module in modules(PLATFORM_ROOMS, packages) for value in exports(module)]
     dialogues = _of(values, Dialogue)
     daily, reserved = tuple(_of(values, Daily)), tuple(_of(values, Reserved))
     pages = _unique("set of pages", ((one.name, one) for one in _of(values, Pages)))
@@ -172,32 +170,6 @@ def _refuse_clashes(doors: Doors) -> None:
             raise Clash(f"{what}: {', '.join(sorted(names))}")
     if len(doors.reactions.get(NOT_UNDERSTOOD, ())) > 1:
         raise Clash(f"Two rooms export a reaction to {NOT_UNDERSTOOD!r}; only one can answer.")
-
-
-def _modules(packages: Iterable[str]) -> Iterator[ModuleType]:
-    for name in PLATFORM_ROOMS:
-        yield importlib.import_module(name)
-    for package in packages:
-        root = _package(package)
-        for found in sorted(pkgutil.walk_packages(root.__path__, package + "."), key=lambda one: one.name):
-            yield importlib.import_module(found.name)
-
-
-def _package(name: str) -> ModuleType:
-    try:
-        found = importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
-            raise  # the room is there; something it needs is not
-        raise NotConfigured(f"ROOMS names {name}, but there is no such package.") from None
-    if not hasattr(found, "__path__"):
-        raise NotConfigured(f"ROOMS names {name}, which is not a package.")
-    return found
-
-
-def _exports(module: ModuleType) -> Iterator[object]:
-    """What stands in a module; the same value seen through two imports is still one value."""
-    yield from (value for name, value in vars(module).items() if not name.startswith("__"))
 
 
 def _of(values: Iterable[object], kind: type[Found]) -> list[Found]:

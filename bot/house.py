@@ -44,10 +44,6 @@ from bot.web.doors import Frontage
 from bot.web.pages import Admission, Pages
 
 
-class Alone(click.Command):
-    """A command of `python -m bot` that a room brings and that stands in no group."""
-
-
 @dataclass(frozen=True)
 class Rooms:
     """Everything found in the rooms, clash-free."""

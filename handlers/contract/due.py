@@ -9,7 +9,7 @@ from datetime import datetime
 import click
 
 from bot import settings
-from bot.house import Alone
+from bot.discovery import Alone
 from handlers.contract.counting import deadlines
 from handlers.contract.rules import KINDS, profile
 

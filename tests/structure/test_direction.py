@@ -9,7 +9,7 @@ import pytest
 
 from tests.structure.sources import PROJECT, Source, parsed, sources
 
-DISCOVERY = "bot/bootstrap.py"
+DISCOVERY = "bot/discovery.py"
 CLOCK = "bot/clock.py"
 CLOCK_READS = (
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns", "time.monotonic",
