@@ -31,6 +31,7 @@ class Parameter:
 class Command:
     """A command of the private group: its Japanese and English names, what it is for, and the function.
 
+    `example`: what may follow the name, where what the arguments' readers show would not make sense together.
     `anywhere`: it also works in a group that is not bound yet (only binding itself does). `right`: who may run it.
     `always`: no lock, period or missing right stops it (only what concerns incidents).
     """
@@ -42,6 +43,7 @@ class Command:
     anywhere: bool = False
     right: Right = "worker"
     always: bool = False
+    example: str = ""
 
     def usage(self, readers: Mapping[Any, Reader]) -> Sentence:
         """How it is typed, with an example."""
@@ -49,7 +51,7 @@ class Command:
         for parameter in self.parameters:
             shape = Lazy(" {name}") if parameter.required else Lazy("({name})")
             parts.append(shape.fill(name=readers[parameter.type].name))
-        examples = " ".join(readers[parameter.type].example for parameter in self.parameters)
+        examples = self.example or " ".join(readers[parameter.type].example for parameter in self.parameters)
         wanted = "".join(part.render() for part in parts)
         return _("使い方: /{name}{wanted}\n例: /{name} {examples}").fill(
             name=self.names[0], wanted=wanted, examples=examples
@@ -57,7 +59,12 @@ class Command:
 
 
 def command(
-    *names: str, about: Sentence, anywhere: bool = False, right: Right = "worker", always: bool = False
+    *names: str,
+    about: Sentence,
+    example: str = "",
+    anywhere: bool = False,
+    right: Right = "worker",
+    always: bool = False,
 ) -> Callable[[Run], Command]:
     """Make a command of a typed function whose first parameter is the turn."""
 
@@ -67,7 +74,7 @@ def command(
         parameters = tuple(
             Parameter(one.name, _bare(hints[one.name]), one.default is inspect.Parameter.empty) for one in given
         )
-        return Command(names, about, run, parameters, anywhere, right, always)
+        return Command(names, about, run, parameters, anywhere, right, always, example)
 
     return make
 

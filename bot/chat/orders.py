@@ -127,9 +127,7 @@ class Orders:
 
     def _help(self, turn: Turn) -> Answer:
         listed = {one.names[0]: one for one in self._doors.commands.values() if turn.standing.may(one.right)}
-        lines = tuple(
-            _("/{name}　{about}").fill(name=one.names[0], about=one.about) for _name, one in sorted(listed.items())
-        )
+        lines = tuple(_listed(one) for _name, one in sorted(listed.items()))
         return Answer([Card(_("使える命令"), lines)], HERE)
 
     def _unknown(self, name: str) -> Answer:
@@ -147,3 +145,9 @@ def _note(turn: Turn, what: str, result: str = "done") -> None:
 
 def _say(sentence: Sentence) -> Answer:
     return Answer([Text(sentence)], HERE)
+
+
+def _listed(one: Command) -> Sentence:
+    """Its line in the list of commands."""
+    line = _("/{name}　{about}（例 /{name} {example}）") if one.example else _("/{name}　{about}")
+    return line.fill(name=one.names[0], about=one.about, example=one.example)

@@ -24,7 +24,7 @@ from handlers.deadlines.rules import BY_HAND, CONTRACT, ITEMS, Wanted
 from handlers.deadlines.tables import Obligation
 
 
-@command("期限", "due", about=_("期限の一覧（例 /期限）。日を付けると、その日に行うときの期限"))
+@command("期限", "due", about=_("期限の一覧。行事の種類と日を付けると、その日に行うときの期限"), example="講習会 10/15")
 def show_board(turn: Turn, kind: Kind | None = None, day: date | None = None) -> Response:
     """The board; with a kind and a day: what an event on that day would bring with it."""
     if kind is None:
@@ -34,7 +34,7 @@ def show_board(turn: Turn, kind: Kind | None = None, day: date | None = None) ->
     return [foreseen(turn, kind, day)]
 
 
-@command("済んだ", "done", about=_("期限のものが済んだ、と記録する（例 /済んだ 提案書）"))
+@command("済んだ", "done", about=_("期限のものが済んだ、と記録する"), example="提案書")
 def done(turn: Turn, owed: Obligation) -> Response:
     """Settle what nothing else settles: the proposal, a consultation, a payment."""
     if owed.item not in BY_HAND:
@@ -43,13 +43,13 @@ def done(turn: Turn, owed: Obligation) -> Response:
     return _ended(turn, owed, "done")
 
 
-@command("不要", "waive", about=_("区と協議して不要になった期限を記録する（例 /不要 W03 印刷）"), right="responsible")
+@command("不要", "waive", about=_("区と協議して不要になった期限を記録する"), example="W03 印刷", right="responsible")
 def waive(turn: Turn, owed: Obligation) -> Response:
     """The ward agreed that something is not needed; only the responsible person or a deputy says so."""
     return _ended(turn, owed, "waived")
 
 
-@command("請求書", "invoice", about=_("区が請求書を受け取った日を入れる（例 /請求書 3/31）"))
+@command("請求書", "invoice", about=_("区が請求書を受け取った日を入れる"), example="3/31")
 def invoice(turn: Turn, received: date) -> Response:
     """The ward received our invoice: it pays within 30 days, the day itself not counted (S5.c, R11)."""
     if received > turn.today:

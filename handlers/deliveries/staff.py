@@ -37,7 +37,7 @@ def list_undelivered(turn: Turn) -> Response:
     return [Card(_("届かなかったもの"), tuple(lines))]
 
 
-@command("再送", "resend", about=_("届かなかったものを、もう一度送る"))
+@command("再送", "resend", about=_("届かなかったものを、もう一度送る"), example="1")
 def resend(turn: Turn, number: int) -> Response:
     """Queue a message again that was given up."""
     return [Text(send_again(turn, number))]

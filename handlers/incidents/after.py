@@ -24,13 +24,13 @@ from handlers.incidents.tables import Incident, Measure
 from handlers.people.queries import find_worker
 
 
-@command("続報", "follow-up", about=_("区への続報を、前の報告からの違いとして用意する"))
+@command("続報", "follow-up", about=_("区への続報を、前の報告からの違いとして用意する"), example="I001")
 def follow_up(turn: Turn, about: About | None = None) -> Response:
     """The next report as its differences to the last; the clock is never reset."""
     return _follow(turn, (about or only_one(turn)).incident)
 
 
-@command("原因", "cause", about=_("事故の原因を記録する（例 /原因 宛先の確認もれ）"))
+@command("原因", "cause", about=_("事故の原因を記録する"), example="宛先の確認もれ")
 def cause(turn: Turn, about: About) -> Response:
     """Why it happened, in a few words (000-§25-1-2)."""
     enter(turn.session, reported_one(about.incident), turn.now, turn.by, "cause", short_words(about.words))
@@ -38,7 +38,7 @@ def cause(turn: Turn, about: About) -> Response:
     return [left_card(turn, about.incident)]
 
 
-@command("再発防止", "measure", about=_("再発防止策を記録する（例 /再発防止 宛先を2人で確認 S02 12/10）"))
+@command("再発防止", "measure", about=_("再発防止策を記録する"), example="宛先を2人で確認 S02 12/10")
 def measure(turn: Turn, about: About) -> Response:
     """A measure with its owner and the day it is due (000-§25-1-3)."""
     words, _space, rest = about.words.partition(" S")
@@ -58,7 +58,7 @@ def measure(turn: Turn, about: About) -> Response:
     return [left_card(turn, incident)]
 
 
-@command("対策済", "measure-done", about=_("再発防止策が済んだと記録する（例 /対策済 1）"))
+@command("対策済", "measure-done", about=_("再発防止策が済んだと記録する"), example="1")
 def measure_done(turn: Turn, about: About) -> Response:
     """A measure was carried out."""
     known_ones = {str(one.number): one for one in measures_of(turn.session, about.incident)}
@@ -72,14 +72,14 @@ def measure_done(turn: Turn, about: About) -> Response:
     return [left_card(turn, about.incident)]
 
 
-@command("区の指示", "instruction", about=_("区からの指示を記録する（例 /区の指示 本人へ通知）"))
+@command("区の指示", "instruction", about=_("区からの指示を記録する"), example="本人へ通知")
 def instruction(turn: Turn, about: About) -> Response:
     """What the ward told us to do; persons concerned are told only after such an instruction (003-§13-2)."""
     enter(turn.session, reported_one(about.incident), turn.now, turn.by, "instruction", short_words(about.words))
     return [standing_card(turn, about.incident)]
 
 
-@command("本人通知", "notify", about=_("区の指示で本人に知らせた、と記録する（例 /本人通知 14人 郵送）"))
+@command("本人通知", "notify", about=_("区の指示で本人に知らせた、と記録する"), example="14人 郵送")
 def persons_told(turn: Turn, about: About) -> Response:
     """Persons concerned were told, on the ward's recorded instruction."""
     if "instruction" not in known(entries_of(turn.session, about.incident)):
@@ -88,7 +88,13 @@ def persons_told(turn: Turn, about: About) -> Response:
     return [left_card(turn, about.incident)]
 
 
-@command("公表", "publish", about=_("公表の記録: 相談中・区へ連絡・公表した（急ぐときは理由も）"), right="responsible")
+@command(
+    "公表",
+    "publish",
+    about=_("公表の記録: 相談中・区へ連絡・公表した（急ぐときは理由も）"),
+    example="I001 区へ連絡",
+    right="responsible",
+)
 def publish(turn: Turn, about: About) -> Response:
     """Making it public: the ward is told first, or there is an urgent reason (001G-9(3))."""
     word, _space, reason = about.words.partition(" ")
@@ -103,7 +109,9 @@ def publish(turn: Turn, about: About) -> Response:
     return [standing_card(turn, about.incident)]
 
 
-@command("苦情", "claim", about=_("事故についての苦情・請求を記録する（区へも知らせます）"))
+@command(
+    "苦情", "claim", about=_("事故についての苦情・請求を記録する（区へも知らせます）"), example="I001 返金を求める電話"
+)
 def claim(turn: Turn, about: About) -> Response:
     """A complaint or claim came in; the ward is told without delay (003-§16-2)."""
     enter(turn.session, about.incident, turn.now, turn.by, "claim", short_words(about.words))

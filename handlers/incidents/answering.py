@@ -35,14 +35,21 @@ class About:
     words: str
 
 
-@command("気づいた", "noticed", about=_("最初に気づいた時刻を直す（早いほうへだけ）"), right="enrolled", always=True)
+@command(
+    "気づいた",
+    "noticed",
+    about=_("最初に気づいた時刻を直す（早いほうへだけ）"),
+    example="I001 9:10",
+    right="enrolled",
+    always=True,
+)
 def noticed(turn: Turn, about: About) -> Response:
     """Set when it was first noticed, typed."""
     earlier(turn, about.incident, last_moment(about.words, turn.now), turn.by)
     return _limit(turn, about.incident)
 
 
-@command("追記", "add", about=_("事故に短い言葉を加える（例 /追記 場所 会議室）"), right="enrolled", always=True)
+@command("追記", "add", about=_("事故に短い言葉を加える"), example="場所 会議室", right="enrolled", always=True)
 def add(turn: Turn, about: About) -> Response:
     """A fact in a few words of one's own; nothing personal."""
     label, _space, words = about.words.partition(" ")

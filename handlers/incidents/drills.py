@@ -38,14 +38,14 @@ def drill(turn: Turn) -> Response:
     return choose_drill(turn, {})
 
 
-@command("気づき", "finding", about=_("訓練で気づいたことを記録する（例 /気づき D001 電話番号が古い）"))
+@command("気づき", "finding", about=_("訓練で気づいたことを記録する"), example="D001 電話番号が古い")
 def finding(turn: Turn, about: About) -> Response:
     """What a drill taught, in a few words."""
     enter(turn.session, _drill(about.incident), turn.now, turn.by, "finding", short_words(about.words))
     return [Text(title(about.incident, _("気づきを記録しました。")))]
 
 
-@command("訓練終了", "end-drill", about=_("訓練を終え、かかった時間を見る"))
+@command("訓練終了", "end-drill", about=_("訓練を終え、かかった時間を見る"), example="D001")
 def end_drill(turn: Turn, about: About | None = None) -> Response:
     """The minutes each step took; the drill record is a paper on the incident's page."""
     running = unfinished(turn.session, drill=True)

@@ -19,7 +19,7 @@ from handlers.people.rules import why_not_at_work
 from handlers.people.tables import Worker
 
 
-@command("当番", "duty", about=_("夜と休日の当番を見る・決める（例 /当番 S02 12/5）"))
+@command("当番", "duty", about=_("夜と休日の当番を見る・決める"), example="S02 12/5")
 def duty(turn: Turn, worker: Worker | None = None, on: date | None = None) -> Response:
     """Show the nights to come, or give one to somebody: from the office's closing to its next opening."""
     if worker is None:

@@ -23,7 +23,13 @@ NOT_REPORTED = _("まず一報を区へ。そのあとで使えます。")
 COMMISSION = _("個人情報保護委員会への報告が要るかは、区が決めます。区の指示を待って記録してください。")
 
 
-@command("誤報", "dismiss", about=_("事故ではなかった、と記録する（理由も）"), right="responsible")
+@command(
+    "誤報",
+    "dismiss",
+    about=_("事故ではなかった、と記録する（理由も）"),
+    example="I001 宛先は正しかった",
+    right="responsible",
+)
 def dismiss(turn: Turn, about: About) -> Response:
     """Nothing had happened: everything is kept, and the ward knows why (life cycles: dismissed)."""
     words = short_words(about.words)
@@ -35,7 +41,7 @@ def dismiss(turn: Turn, about: About) -> Response:
     return [Card(title(about.incident, _("事故ではなかったのですね。")), lines, (yes, no_need))]
 
 
-@command("終結", "close", about=_("事故をとじる（すべて済んだときだけ）"), right="responsible")
+@command("終結", "close", about=_("事故をとじる（すべて済んだときだけ）"), example="I001", right="responsible")
 def close(turn: Turn, about: About | None = None) -> Response:
     """Close an incident when nothing is left to do."""
     incident = (about or only_one(turn)).incident
@@ -62,7 +68,7 @@ def tap_dismiss(turn: Turn, values: Mapping[str, str]) -> Response:
     return [Text(title(incident, _("事故ではなかった、と記録しました。知らせを止めます。")))]
 
 
-@command("報告書提出", "record", about=_("事故報告書を区へ出した、と記録する"))
+@command("報告書提出", "record", about=_("事故報告書を区へ出した、と記録する"), example="I001")
 def record_submitted(turn: Turn, about: About | None = None) -> Response:
     """The record in writing was handed in (000-§25-1-4)."""
     incident = (about or only_one(turn)).incident
@@ -71,7 +77,7 @@ def record_submitted(turn: Turn, about: About | None = None) -> Response:
     return [left_card(turn, incident)]
 
 
-@command("区が確認", "accepted", about=_("区が事故報告書を確かめた、と記録する"))
+@command("区が確認", "accepted", about=_("区が事故報告書を確かめた、と記録する"), example="I001")
 def record_accepted(turn: Turn, about: About | None = None) -> Response:
     """The ward accepted the record."""
     incident = (about or only_one(turn)).incident

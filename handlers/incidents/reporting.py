@@ -24,9 +24,7 @@ HOW = {comparable(word): way for way, words in {
 }.items() for word in words}  # fmt: skip
 
 
-@command(
-    "一報済", "reported", about=_("区へ一報した、と記録する（例 /一報済 電話 14:32）"), right="enrolled", always=True
-)
+@command("一報済", "reported", about=_("区へ一報した、と記録する"), example="電話 14:32", right="enrolled", always=True)
 def reported(turn: Turn, about: About) -> Response:
     """The ward knows: how, and at what time (now, when none is given)."""
     how, _space, at = about.words.partition(" ")

@@ -37,7 +37,7 @@ HOW = _(
 )
 
 
-@command("機材", "equipment", about=_("機材を見る・足す・外す（例 /機材 W03 ルーター 当社）"))
+@command("機材", "equipment", about=_("機材を見る・足す・外す"), example="W03 ルーター 当社")
 def equipment(turn: Turn, meeting: Meeting, what: Rest | None = None) -> Response:
     """The list, or one thing more with who provides it; what is ours has to be consulted on."""
     if what is None:

@@ -22,7 +22,7 @@ from handlers.people.rules import why_not_at_work
 from handlers.people.tables import Worker
 
 
-@command("班", "groups", about=_("意見交換会の班を作る（例 /班 X01 4、数がなければ人数から考える）"))
+@command("班", "groups", about=_("意見交換会の班を作る（数がなければ人数から考える）"), example="X01 4")
 def groups(turn: Turn, meeting: Meeting, count: int | None = None) -> Response:
     """Make so many groups; without a number the groups are shown, with a proposal where there are none."""
     _expect_exchange(meeting)
@@ -37,7 +37,7 @@ def groups(turn: Turn, meeting: Meeting, count: int | None = None) -> Response:
     return said
 
 
-@command("ファシリ", "facilitator", about=_("班のファシリテーターを決める（例 /ファシリ X01 1 S02）"))
+@command("ファシリ", "facilitator", about=_("班のファシリテーターを決める"), example="X01 1 S02")
 def facilitator(turn: Turn, meeting: Meeting, number: int, worker: Worker) -> Response:
     """Somebody of the register leads one group, and one only."""
     _expect_exchange(meeting)

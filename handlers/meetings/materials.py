@@ -35,19 +35,19 @@ NONE_YET = _("資料はまだ登録されていません。「/画面」から�
 UNCONFIRMED = _("資料の区の確認がまだです。確認されていない資料は印刷できません。")
 
 
-@command("資料", "materials", about=_("資料の版と、区の確認のようす（例 /資料 W03）"))
+@command("資料", "materials", about=_("資料の版と、区の確認のようす"), example="W03")
 def materials(turn: Turn, meeting: Meeting) -> Response:
     """All versions and the next step."""
     return [materials_card(turn, meeting)]
 
 
-@command("資料提出", "submit", about=_("資料の新しい版を区へ出した、と記録する（例 /資料提出 W03）"))
+@command("資料提出", "submit", about=_("資料の新しい版を区へ出した、と記録する"), example="W03")
 def submit(turn: Turn, meeting: Meeting) -> Response:
     """The newest version went to the ward."""
     return _decide(turn, meeting, "submit", submitted_on=turn.today, decided_on=None, decided_by=None)
 
 
-@command("資料確認", "confirm-materials", about=_("資料を区が確認した、と記録する（例 /資料確認 W03）"))
+@command("資料確認", "confirm-materials", about=_("資料を区が確認した、と記録する"), example="W03")
 def confirm(turn: Turn, meeting: Meeting) -> Response:
     """The ward confirmed the newest version; how it told is asked by buttons."""
     expect_possible(meeting, "change")
@@ -55,7 +55,7 @@ def confirm(turn: Turn, meeting: Meeting) -> Response:
     return [_how(meeting)]
 
 
-@command("追加資料なし", "no-new-materials", about=_("派遣で新しい資料を使わない、と記録する（例 /追加資料なし V01）"))
+@command("追加資料なし", "no-new-materials", about=_("派遣で新しい資料を使わない、と記録する"), example="V01")
 def none_new(turn: Turn, meeting: Meeting) -> Response:
     """Seminar material is used again: no check is needed (S4-2-キ.a); only visits know that."""
     if meeting.kind != "visit":
@@ -70,7 +70,7 @@ def none_new(turn: Turn, meeting: Meeting) -> Response:
     return [materials_card(turn, meeting)]
 
 
-@command("印刷済み", "printed", about=_("資料を印刷して帳合いした部数を入れる（例 /印刷済み W03 17）"))
+@command("印刷済み", "printed", about=_("資料を印刷して帳合いした部数を入れる"), example="W03 17")
 def printed(turn: Turn, meeting: Meeting, copies: int) -> Response:
     """Copies are there; only a confirmed version may be printed, in the number of the participants (S4-1-キ.b)."""
     expect_possible(meeting, "change")

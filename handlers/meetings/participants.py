@@ -58,7 +58,7 @@ def unmark(around: Surroundings, meeting: Meeting, person: Person, by: str) -> b
     return True
 
 
-@command("参加", "take-part", about=_("LINEのない役員の参加を記録する（例 /参加 W03 P0012）"))
+@command("参加", "take-part", about=_("LINEのない役員の参加を記録する"), example="W03 P0012")
 def take_part(turn: Turn, meeting: Meeting, person: Person) -> Response:
     """An officer without LINE was accepted by the ward: calls take the place of reminders."""
     _expect_to_come(meeting)

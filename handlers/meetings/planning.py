@@ -32,13 +32,13 @@ NOT_READY_ANY_MORE = _("日時が変わったので「準備ができた」は�
 VISITS_ELSEWHERE = _("派遣の日時は「/日程確定 団体 日時」で変えます。")
 
 
-@command("講習会", "seminar", about=_("講習会を作る（例 /講習会 10/15 14:00 LINE）"))
+@command("講習会", "seminar", about=_("講習会を作る"), example="10/15 14:00 LINE")
 def new_seminar(turn: Turn, when: When | None = None, title: Rest | None = None) -> Response:
     """Make a seminar; with a date it is proposed to the ward at once."""
     return _new(turn, "seminar", when, title)
 
 
-@command("意見交換会", "exchange", about=_("意見交換会を作る（例 /意見交換会 1/27 14:00）"))
+@command("意見交換会", "exchange", about=_("意見交換会を作る"), example="1/27 14:00")
 def new_exchange(turn: Turn, when: When | None = None, title: Rest | None = None) -> Response:
     """Make an exchange meeting; the contract says exactly how many there are."""
     return _new(turn, "exchange", when, title)

@@ -23,7 +23,7 @@ def link_of(contract: Profile, meeting: Meeting) -> str:
     return link_saying(contract.contractor, words.render())
 
 
-@command("QRコード", "qr", about=_("区のお知らせに載せるQR（例 /QR W03）"))
+@command("QRコード", "qr", about=_("区のお知らせに載せるQR"), example="W03")
 def show_link(turn: Turn, meeting: Meeting) -> Response:
     """The link as words that can be copied, and how the picture is made."""
     link = link_of(profile(turn.settings.contract), meeting)

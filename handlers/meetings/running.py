@@ -25,7 +25,7 @@ MOST = 500
 Attended = NewType("Attended", int)
 
 
-@command("開始", "start", about=_("行事を始める（例 /開始 W03）"))
+@command("開始", "start", about=_("行事を始める"), example="W03")
 def start(turn: Turn, meeting: Meeting) -> Response:
     """It has begun; only on its own day."""
     if meeting.starts_at is None or in_tokyo(meeting.starts_at).date() != turn.today:
@@ -35,7 +35,7 @@ def start(turn: Turn, meeting: Meeting) -> Response:
     return [meeting_card(turn, meeting)]
 
 
-@command("終了", "end", about=_("行事を終わりにして、出席の数を入れる（例 /終了 W03 12）"))
+@command("終了", "end", about=_("行事を終わりにして、出席の数を入れる"), example="W03 12")
 def end(turn: Turn, meeting: Meeting, attended: Attended) -> Response:
     """It was held: attendance, and the report's clock counts from the day of the event, whenever this is said (R2)."""
     expect_possible(meeting, "end")

@@ -44,13 +44,13 @@ def calendar(turn: Turn) -> Response:
     return said
 
 
-@command("行事", "event", about=_("一つの行事のカードを出す（例 /行事 W03）"))
+@command("行事", "event", about=_("一つの行事のカードを出す"), example="W03")
 def show_meeting(turn: Turn, meeting: Meeting) -> Response:
     """The card of one meeting."""
     return [meeting_card(turn, meeting)]
 
 
-@command("会場", "venue", about=_("区が決めた会場を入れる（例 /会場 W03 見本区民館）"))
+@command("会場", "venue", about=_("区が決めた会場を入れる"), example="W03 見本区民館")
 def venue(turn: Turn, meeting: Meeting, name: Rest) -> Response:
     """Where it takes place: a ward facility, named by the ward (S4-1-イ)."""
     was, said = meeting.venue, _told(turn, meeting, venue=_short(name, 30))
@@ -58,25 +58,25 @@ def venue(turn: Turn, meeting: Meeting, name: Rest) -> Response:
     return [*said, Happening(VENUE, meeting.code)] if news else said
 
 
-@command("題名", "title", about=_("行事の題名を入れる（例 /題名 W03 はじめてのLINE）"))
+@command("題名", "title", about=_("行事の題名を入れる"), example="W03 はじめてのLINE")
 def title(turn: Turn, meeting: Meeting, words: Rest) -> Response:
     """What it is about, in a few words."""
     return _told(turn, meeting, title=_short(words, 20))
 
 
-@command("持ち物", "bring", about=_("参加者の持ち物を入れる（例 /持ち物 W03 スマートフォン）"))
+@command("持ち物", "bring", about=_("参加者の持ち物を入れる"), example="W03 スマートフォン")
 def bring(turn: Turn, meeting: Meeting, words: Rest) -> Response:
     """What participants bring; reminders say it."""
     return _told(turn, meeting, bring=_short(words, 40))
 
 
-@command("担当", "lead", about=_("行事の担当を決める（例 /担当 W03 S02）"))
+@command("担当", "lead", about=_("行事の担当を決める"), example="W03 S02")
 def lead(turn: Turn, meeting: Meeting, worker: Worker) -> Response:
     """Who takes care of it: its deadlines are theirs."""
     return _told(turn, meeting, lead=worker.code)
 
 
-@command("人数", "headcount", about=_("区から聞いた参加人数を入れる（例 /人数 W03 15）"))
+@command("人数", "headcount", about=_("区から聞いた参加人数を入れる"), example="W03 15")
 def headcount(turn: Turn, meeting: Meeting, count: Rest) -> Response:
     """The number the ward told (S4-1-エ.c); anything that is not exactly a number is refused."""
     exact = EXACT.fullmatch(plain(count))

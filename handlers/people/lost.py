@@ -47,7 +47,7 @@ class Holder:
 
 
 @command(
-    "紛失", "lost-phone", about=_("電話をなくした人の登録を、すぐに切る（例 /紛失 S02）"), right="enrolled", always=True
+    "紛失", "lost-phone", about=_("電話をなくした人の登録を、すぐに切る"), example="S02", right="enrolled", always=True
 )
 def lost_phone(turn: Turn, whose: Holder | None = None) -> Response:
     """The binding, the pages and the second factor of a lost phone end now; said twice it does nothing more."""
@@ -73,7 +73,7 @@ def lost_phone(turn: Turn, whose: Holder | None = None) -> Response:
 
 
 @command(
-    "パスワード漏れ", "leaked", about=_("もれた認証をすぐに止める（例 /パスワード漏れ S02）"), right="enrolled",
+    "パスワード漏れ", "leaked", about=_("もれた認証をすぐに止める"), example="S02", right="enrolled",
     always=True,
 )  # fmt: skip
 def leaked(turn: Turn, whose: Holder | None = None) -> Response:

@@ -49,7 +49,7 @@ class Subject:
         return "　".join(filter(None, names))
 
 
-@command("課題", "issue", about=_("気づいた課題を残す（例 /課題 さくら町会、/課題 W03）。来年度の提案書に出ます"))
+@command("課題", "issue", about=_("団体か行事に、気づいた課題を残す。来年度の提案書に出ます"), example="さくら町会")
 def tag(turn: Turn, subject: Subject | None = None) -> Response:
     """An issue about an association or an event, by two taps; without one, what was tagged so far."""
     if subject is None:

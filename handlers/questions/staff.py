@@ -24,7 +24,7 @@ ON_PAGE = _("くわしい内容は「/画面」の「質問」で読んで、そ
 OLD = _("この質問は見つかりません。「/質問」で新しい一覧を出してください。")
 
 
-@command("質問", "questions", about=_("役員の質問のようす（例 /質問 K003、引きつぎは /質問 K003 S02）"))
+@command("質問", "questions", about=_("役員の質問のようす。従事者を付けると引きつぎ"), example="K003 S02")
 def show(turn: Turn, question: Question | None = None, lead: Worker | None = None) -> Response:
     """What waits; with a code how it stands; with a worker as well it is handed over."""
     if question is not None and lead is not None:

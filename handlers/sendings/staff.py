@@ -40,9 +40,7 @@ def send(turn: Turn, sending: Sending | None = None) -> Response:
     return [Cards(heading, tuple(card(turn, one) for one in rows[:CARDS]))]
 
 
-@command(
-    "送付済", "sent", about=_("自社のメールソフトから送った、と記録する（例 /送付済 実施報告書 10/15 S02 S03 W03）")
-)
+@command("送付済", "sent", about=_("自社のメールソフトから送った、と記録する"), example="実施報告書 10/15 S02 S03 W03")
 def sent(
     turn: Turn, kind: KindOfSending, day: DayGoneBy, first: Worker, second: Worker, meeting: Meeting | None = None
 ) -> Response:

@@ -40,9 +40,7 @@ def show(turn: Turn, meeting: Meeting | None = None) -> Response:
     return [Card(_("アンケート"), lines[-12:])]
 
 
-@command(
-    "アンケート合意", "survey-agreed", about=_("アンケートの質問を区と決めた、と記録する（例 /アンケート合意 W03）")
-)
+@command("アンケート合意", "survey-agreed", about=_("アンケートの質問を区と決めた、と記録する"), example="W03")
 def agreed(turn: Turn, meeting: Meeting, name: Code | None = None) -> Response:
     """The ward and we agreed on the questions of an event; how the ward told is asked by buttons."""
     expect_possible(meeting, "change")
@@ -53,7 +51,7 @@ def agreed(turn: Turn, meeting: Meeting, name: Code | None = None) -> Response:
     return [Card(_("区とは、どのように合意しましたか。"), (_("質問: {name}").fill(name=chosen),), taps)]
 
 
-@command("アンケート用紙", "survey-sheets", about=_("配る用紙の数を入れる（例 /アンケート用紙 W03 22）"))
+@command("アンケート用紙", "survey-sheets", about=_("配る用紙の数を入れる"), example="W03 22")
 def sheets(turn: Turn, meeting: Meeting, count: int) -> Response:
     """So many numbered sheets are printed and handed out."""
     survey = _expected(turn, meeting)
@@ -62,7 +60,7 @@ def sheets(turn: Turn, meeting: Meeting, count: int) -> Response:
     return [Text(words), survey_card(turn, survey, meeting)]
 
 
-@command("アンケート開始", "open-survey", about=_("アンケートを始める（例 /アンケート開始 W03）"))
+@command("アンケート開始", "open-survey", about=_("アンケートを始める"), example="W03")
 def open_one(turn: Turn, meeting: Meeting) -> Response:
     """Answers are taken from now on; not before the event has begun, never without the ward's word."""
     survey = _expected(turn, meeting)
@@ -74,7 +72,7 @@ def open_one(turn: Turn, meeting: Meeting) -> Response:
     return [survey_card(turn, survey, meeting), *said]
 
 
-@command("アンケート締切", "close-survey", about=_("アンケートを締め切る（例 /アンケート締切 W03）"))
+@command("アンケート締切", "close-survey", about=_("アンケートを締め切る"), example="W03")
 def close_one(turn: Turn, meeting: Meeting) -> Response:
     """Ask once more before nobody can answer any more."""
     survey = _expected(turn, meeting)

@@ -70,7 +70,12 @@ def decline(turn: Turn, visit: Visit) -> Response:
     return [_how(visit, "decline")]
 
 
-@command("日程案", "offer", about=_("役員に日時の案を送る（三つまで）"))
+@command(
+    "日程案",
+    "offer",
+    about=_("役員に日時の案を送る（三つまで）"),
+    example="さくら町会 11/30 14:00 12/1 10:00 12/3 14:00",
+)
 def offer(turn: Turn, visit: Visit, first: When, second: When | None = None, third: When | None = None) -> Response:
     """Offer up to three moments to the officer; possible only after the ward has selected."""
     expect_possible(visit, "offer")
