@@ -62,13 +62,13 @@ def allowance(plan: LinePlan | None, reserved: tuple[Reserved, ...]) -> Allowanc
 
 
 class Purse:
-    """What one claim of a sender may spend: the month is added up at most once, the plan only for what could wait."""
+    """What one claim of a sender may spend: the month is added up at most once, the plan once a priority."""
 
     def __init__(self, allowance: Allowance) -> None:
         self._allowance = allowance
         self._looked = False
         self._left: int | None = None
-        self._promised: int | None = None
+        self._promised: dict[int, int] = {}
 
     def judge(self, around: Surroundings, row: OutboxMessage) -> Verdict:
         """Whether a message goes, waits for staff, or is held; what is free, urgent or perhaps sent already goes."""
@@ -77,7 +77,8 @@ class Purse:
         left = self._look(around)
         if left is None:
             return "goes"
-        if row.priority >= self._allowance.waits_from and row.recipients > left - self._more_important(around):
+        waits = row.priority >= self._allowance.waits_from
+        if waits and row.recipients > left - self._more_important(around, row.priority):
             return "parked"
         if row.recipients > left:
             return "held"
@@ -89,7 +90,8 @@ class Purse:
             self._left, self._looked = self._allowance.left(around.session, around.now), True
         return self._left
 
-    def _more_important(self, around: Surroundings) -> int:
-        if self._promised is None:
-            self._promised = planned_before(around.session, around.now, self._allowance.waits_from)
-        return self._promised
+    def _more_important(self, around: Surroundings, priority: int) -> int:
+        """What must be left for everything that comes before it: tips leave room for announcements as well."""
+        if priority not in self._promised:
+            self._promised[priority] = planned_before(around.session, around.now, priority)
+        return self._promised[priority]
