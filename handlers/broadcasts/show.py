@@ -9,18 +9,23 @@ from bot.chat.messages import Button, Card, Message, Open, Tap
 from bot.chat.postbacks import encode
 from bot.chat.turn import Surroundings
 from bot.clock import in_tokyo
-from handlers.broadcasts.checking import messages, name_of
-from handlers.broadcasts.cost import remaining
-from handlers.broadcasts.frozen import lacks_goahead
+from bot.delivery.stopping import still_waiting
+from handlers.broadcasts.arriving import messages
+from handlers.broadcasts.checking import name_of
+from handlers.broadcasts.cost import room
+from handlers.broadcasts.frozen import is_stale, lacks_goahead
 from handlers.broadcasts.queries import audience, frozen_calls, reachable, recipients, who_of
 from handlers.broadcasts.report import report_of
 from handlers.broadcasts.rules import HOW, INVITATION, JAPANESE, KINDS, STATES, is_missed
-from handlers.broadcasts.tables import Broadcast
+from handlers.broadcasts.tables import Broadcast, key_of
 
 MARK = 32  # signs of the digest a button carries
 MOST_TEXTS = 3  # with the link's card and the numbers' card within the five messages of an answer
 AT_ONCE = _("承認されたらすぐ")
 MISSED = _("時刻を過ぎたので送りませんでした。日時を直して、もう一度承認を頼んでください。")
+
+WOULD_WAIT = _("このままでは足りないので、すぐには送られません。送る前に止めて、どうするかを「/通数」で決めます。")
+CHANGED_SINCE = _("相手の行事などが変わったので、このままでは送りません。直して、もう一度承認を頼んでください。")
 
 
 @dataclass(frozen=True)
@@ -54,18 +59,32 @@ def reach_of(around: Surroundings, broadcast: Broadcast) -> Reach:
 
 def numbers(around: Surroundings, broadcast: Broadcast) -> list[Sentence]:
     """Whom, how many, the cost, what is left, and when: beside every text somebody approves."""
-    reach, left = reach_of(around, broadcast), remaining(around)
+    reach = reach_of(around, broadcast)
     people = _("LINEで{n}人、届かない人{gone}人、LINEのない人{calls}人（電話リストへ）")
     lines: list[Sentence] = [
         _("種類: {kind}").fill(kind=KINDS[broadcast.kind]),
         _("相手: {who}").fill(who=who_of(around, broadcast)),
         people.fill(n=reach.line, gone=reach.unreachable, calls=reach.without_line),
-        _("通数: {cost}通（今月の残り {left}）").fill(
-            cost=reach.cost, left=_("決まりなし") if left is None else _("{n}通").fill(n=left)
-        ),
+        *cost_words(around, broadcast, reach.cost),
         _("送る時刻: {at}").fill(at=moment_words(broadcast)),
     ]
     return lines + ([goahead_words(broadcast)] if broadcast.kind == INVITATION else [])
+
+
+def cost_words(around: Surroundings, broadcast: Broadcast, cost: int) -> list[Sentence]:
+    """What it costs, what its month has left, and whether what matters more leaves enough of it."""
+    if broadcast.state in ("sent", "cancelled"):
+        return [_("通数: {cost}通").fill(cost=cost)]
+    found, at = room(around, broadcast.send_at), broadcast.send_at or around.now
+    month = _("今月") if in_tokyo(at).month == in_tokyo(around.now).month else _("{n}月").fill(n=in_tokyo(at).month)
+    if found is None:
+        return [_("通数: {cost}通（残り 決まりなし）").fill(cost=cost)]
+    words = _("通数: {cost}通（{month}の残り {left}通）")
+    planned = _("{month}の先の予定（もっと大事なもの）に{n}通、のこして使えるのは{free}通")
+    lines: list[Sentence] = [words.fill(cost=cost, month=month, left=found.left)]
+    if found.planned:
+        lines.append(planned.fill(month=month, n=found.planned, free=found.free))
+    return [*lines, WOULD_WAIT] if cost > found.free else lines
 
 
 def moment_words(broadcast: Broadcast) -> Sentence:
@@ -89,7 +108,14 @@ def goahead_words(broadcast: Broadcast) -> Sentence:
 def state_words(around: Surroundings, broadcast: Broadcast) -> Sentence:
     """How it stands."""
     missed = is_missed(broadcast.state, broadcast.send_at, around.now)
-    return MISSED if missed else STATES[broadcast.state]
+    if missed:
+        return MISSED
+    return CHANGED_SINCE if is_stale(around, broadcast) else STATES[broadcast.state]
+
+
+def stands(around: Surroundings, broadcast: Broadcast) -> Sentence:
+    """How it stands, and once it is in the outbox how far it has come."""
+    return report_of(around.session, broadcast).stands if broadcast.state == "sent" else state_words(around, broadcast)
 
 
 def as_it_arrives(broadcast: Broadcast) -> list[tuple[str, list[Message]]]:
@@ -101,7 +127,7 @@ def as_it_arrives(broadcast: Broadcast) -> list[tuple[str, list[Message]]]:
 def card(around: Surroundings, broadcast: Broadcast) -> Card:
     """The staff's card: the code with words beside it, how it stands, the next step."""
     heading = _("{code} {who}").fill(code=broadcast.code, who=who_of(around, broadcast))
-    lines: list[Sentence] = [_("いま: {state}").fill(state=state_words(around, broadcast))]
+    lines: list[Sentence] = [_("いま: {state}").fill(state=stands(around, broadcast))]
     if broadcast.stopped:
         lines.append(_("送らなかった理由: {why}").fill(why=broadcast.stopped))
     lines += numbers(around, broadcast) if broadcast.state != "sent" else report_of(around.session, broadcast).lines
@@ -140,4 +166,6 @@ def _buttons(around: Surroundings, broadcast: Broadcast) -> list[Button]:
         found.append(Tap(_("見て承認する"), encode("broadcasts.look", **marks)))
     if broadcast.state in ("asked", "approved"):
         found.append(Tap(_("取りやめる"), encode("broadcasts.ask_cancel", **marks)))
+    if broadcast.state == "sent" and still_waiting(around.session, key_of(broadcast)):
+        found.append(Tap(_("まだの分を止める"), encode("broadcasts.ask_halt", **marks)))
     return [*found, page_button(around, broadcast)]
