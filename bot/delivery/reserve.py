@@ -5,11 +5,12 @@ When it is tight the least important wait before that, so that what is planned a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bot.chat.priorities import ANNOUNCEMENT, INCIDENT
@@ -18,6 +19,7 @@ from bot.contract import LinePlan
 from bot.delivery.month import COUNTED, planned_before, smaller_limit, unknown_to_us, used
 from bot.delivery.tables import OutboxMessage
 
+LOCK = 7_310_455_203  # any number no other advisory lock of ours uses (bot.store.chain, bot.store.keystore)
 HELD_BACK = "reserve"  # the fault of a message that was not sent for it
 Verdict = Literal["goes", "parked", "held"]
 
@@ -56,6 +58,19 @@ class Allowance:
         return limit - used(session, now) - unknown_to_us(session, now) - self.kept(session, now)
 
 
+def in_turn(session: Session, rows: Sequence[OutboxMessage]) -> None:
+    """Let only one sender at a time decide about what costs, or several would spend the same rest and the reserve too.
+
+    On SQLite a writing transaction is alone anyway; incidents and replies wait for nobody.
+    """
+    if any(_costs(row) for row in rows) and session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+
+
+def _costs(row: OutboxMessage) -> bool:
+    return row.method in COUNTED and row.priority != INCIDENT and not row.in_doubt
+
+
 def allowance(plan: LinePlan | None, reserved: tuple[Reserved, ...]) -> Allowance:
     """The allowance of a contract profile."""
     return Allowance(plan.monthly, reserved, plan.waits_from) if plan else Allowance(None, reserved)
@@ -72,7 +87,7 @@ class Purse:
 
     def judge(self, around: Surroundings, row: OutboxMessage) -> Verdict:
         """Whether a message goes, waits for staff, or is held; what is free, urgent or perhaps sent already goes."""
-        if row.method not in COUNTED or row.priority == INCIDENT or row.in_doubt:
+        if not _costs(row):
             return "goes"
         left = self._look(around)
         if left is None:
