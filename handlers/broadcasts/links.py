@@ -40,7 +40,7 @@ STORES = (
 )  # fmt: skip
 OURS_ALONE = ("/staff", "/p", "/my", "/receipt", "/callback", "/metrics")  # of one person, or of machines
 _FILE = re.compile(
-    r"\.(?:csv|tsv|xlsx?|xlsm|xlsb|ods|numbers|docx?|docm|odt|pptx?|zip|7z|rar|lzh|txt|json|xml|vcf|sqlite3?|db|bak)"
+    r"\.(?:csv|tsv|xlsx?|xlsm|xlsb|ods|numbers|docx?|docm|odt|pptx?|rtf|mdb|accdb|eml|msg|gz|tar|zip|7z|rar|lzh|txt|json|xml|vcf|sqlite3?|db|bak)"
     r"(?![a-z0-9])"
 )
 _SPELLED = re.compile(

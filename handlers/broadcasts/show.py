@@ -33,6 +33,7 @@ class Reach:
     """How many people it reaches: frozen when approval was asked for, else as things stand now."""
 
     by_language: dict[str, int]
+    untranslated: dict[str, int]  # who reads a language without a text of its own, and so gets Japanese
     unreachable: int
     without_line: int
     cost: int
@@ -54,7 +55,8 @@ def reach_of(around: Surroundings, broadcast: Broadcast) -> Reach:
         read, cost = [chat.language for chat in there], sum(chat.members for chat in there)
         calls, gone = len(found.to_call), len(found.chats) - len(there)
     given = [one if one in broadcast.bodies else JAPANESE for one in read]
-    return Reach({one: given.count(one) for one in broadcast.bodies}, gone, calls, cost)
+    without = {one: read.count(one) for one in sorted(set(read) - set(broadcast.bodies))}
+    return Reach({one: given.count(one) for one in broadcast.bodies}, without, gone, calls, cost)
 
 
 def numbers(around: Surroundings, broadcast: Broadcast) -> list[Sentence]:
@@ -65,10 +67,17 @@ def numbers(around: Surroundings, broadcast: Broadcast) -> list[Sentence]:
         _("種類: {kind}").fill(kind=KINDS[broadcast.kind]),
         _("相手: {who}").fill(who=who_of(around, broadcast)),
         people.fill(n=reach.line, gone=reach.unreachable, calls=reach.without_line),
+        *_untranslated(reach),
         *cost_words(around, broadcast, reach.cost),
         _("送る時刻: {at}").fill(at=moment_words(broadcast)),
     ]
     return lines + ([goahead_words(broadcast)] if broadcast.kind == INVITATION else [])
+
+
+def _untranslated(reach: Reach) -> list[Sentence]:
+    """Who will read Japanese although they chose another language: nobody is to find out only by a complaint."""
+    names = "、".join(f"{name_of(language)} {people}人" for language, people in reach.untranslated.items())
+    return [_("日本語の文で届く、ほかの言葉の人: {names}").fill(names=names)] if names else []
 
 
 def cost_words(around: Surroundings, broadcast: Broadcast, cost: int) -> list[Sentence]:

@@ -21,7 +21,7 @@ from handlers.deliveries.ahead import Ahead, ahead
 from handlers.deliveries.month import month_now, verdict
 from handlers.deliveries.naming import MANY, UNKNOWN, codes_of, purpose_of
 from handlers.deliveries.parked import Parked, end_words, what_words
-from handlers.deliveries.queries import MonthFacts, group_cost
+from handlers.deliveries.queries import MonthFacts, group_cost, postponed
 from handlers.deliveries.retrying import WHY_NOT_DONE, why
 
 MAIL = {"dead": "メールサーバーが受け付けませんでした", "missed": "時刻を過ぎたので送りませんでした"}
@@ -66,7 +66,7 @@ def budget(around: Surroundings) -> Budget:
     next_left = None if limit is None else limit - kept(session, month.next)
     return Budget(
         _title(month.first), facts, show(verdict(facts)), _pieces(facts), ahead(session, month, left),
-        _title(month.next.first), ahead(session, month.next, next_left), group_cost(session),
+        _title(month.next.first), ahead(session, month.next, next_left, postponed(session)), group_cost(session),
         undecided, tuple(show(one) for one in (*what_words(around, TIGHT, ASKED), *end_words(around, TIGHT, ASKED))),
         ending(session, around.now, TIGHT, ASKED)[0] < undecided[0], count(session, NEXT_MONTH),
     )  # fmt: skip

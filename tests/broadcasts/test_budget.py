@@ -69,6 +69,14 @@ def test_what_the_text_in_the_group_costs_is_said_before(author: Desk) -> None:
     assert "グループの人数分、2通" in author.page()
 
 
+def test_who_reads_another_language_than_there_is_a_text_in_is_counted(author: Desk, town: Town) -> None:
+    town.hanako.say("ことば").tap("English")
+    author.write()
+    assert "日本語の文で届く、ほかの言葉の人: 英語 1人" in author.page()
+    author.write(**{"text-en": "The room has changed."})
+    assert "ほかの言葉の人" not in author.page("B02")
+
+
 def test_the_button_under_it_speaks_the_readers_language(author: Desk, second: Desk, town: Town) -> None:
     town.hanako.say("ことば").tap("English")
     author.write(link="https://www.city.nerima.tokyo.jp/")

@@ -193,7 +193,8 @@ def test_of_several_only_what_can_wait_waits(town: Town) -> None:
 def test_what_waits_for_the_next_month_can_still_be_sent(town: Town) -> None:
     parked_and_asked(town)
     town.staff.tap("来月まで待つ")
-    town.staff.say("/通数").heard("来月まで待つお知らせ: 2件（2通）")
+    waiting = "来月の予定: 2通（今月から待っているお知らせ 2）"
+    town.staff.say("/通数").heard("来月まで待つお知らせ: 2件（2通）", waiting)
     town.staff.tap("待っている2件を送る").heard("2件を送ります。")
     assert states(town) == ["sent", "sent"]
 
