@@ -131,6 +131,11 @@ def is_missed(state: str, send_at: datetime | None, now: datetime) -> bool:
     return state == "approved" and send_at is not None and now > send_at + LATE
 
 
+def is_too_late_to_approve(state: str, send_at: datetime | None, now: datetime) -> bool:
+    """Whether the moment passed before a second worker had looked at it: nobody can approve it as it is."""
+    return state == "asked" and send_at is not None and send_at < now
+
+
 def after_quiet(contract: Profile, moment: datetime) -> datetime:
     """The moment itself, or the end of the quiet hours it falls into."""
     return out_of_quiet(contract.quiet, moment)

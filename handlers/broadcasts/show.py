@@ -14,16 +14,18 @@ from handlers.broadcasts.arriving import messages
 from handlers.broadcasts.checking import name_of
 from handlers.broadcasts.cost import room
 from handlers.broadcasts.frozen import is_stale, lacks_goahead
-from handlers.broadcasts.queries import audience, frozen_calls, reachable, recipients, who_of
+from handlers.broadcasts.queries import audience, frozen_calls, reachable, recipients, the_same, who_of
 from handlers.broadcasts.report import report_of
-from handlers.broadcasts.rules import HOW, INVITATION, JAPANESE, KINDS, STATES, is_missed
+from handlers.broadcasts.rules import HOW, INVITATION, JAPANESE, KINDS, STATES, is_missed, is_too_late_to_approve
 from handlers.broadcasts.tables import Broadcast, key_of
 
 MARK = 32  # signs of the digest a button carries
 MOST_TEXTS = 3  # with the link's card and the numbers' card within the five messages of an answer
+TWICE = _("同じ相手に同じ文の{code}があります（{state}）。二度送らないように確かめてください。")
 AT_ONCE = _("承認されたらすぐ")
 MISSED = _("時刻を過ぎたので送りませんでした。日時を直して、もう一度承認を頼んでください。")
 
+NOT_IN_TIME = _("送る時刻までに承認されませんでした。日時を直して、もう一度承認を頼んでください。")
 WOULD_WAIT = _("このままでは足りないので、すぐには送られません。送る前に止めて、どうするかを「/通数」で決めます。")
 CHANGED_SINCE = _("相手の行事などが変わったので、このままでは送りません。直して、もう一度承認を頼んでください。")
 
@@ -71,6 +73,7 @@ def numbers(around: Surroundings, broadcast: Broadcast) -> list[Sentence]:
         *cost_words(around, broadcast, reach.cost),
         _("送る時刻: {at}").fill(at=moment_words(broadcast)),
     ]
+    lines += [TWICE.fill(code=one.code, state=STATES[one.state]) for one in the_same(around, broadcast)]
     return lines + ([goahead_words(broadcast)] if broadcast.kind == INVITATION else [])
 
 
@@ -119,6 +122,8 @@ def state_words(around: Surroundings, broadcast: Broadcast) -> Sentence:
     missed = is_missed(broadcast.state, broadcast.send_at, around.now)
     if missed:
         return MISSED
+    if is_too_late_to_approve(broadcast.state, broadcast.send_at, around.now):
+        return NOT_IN_TIME
     return CHANGED_SINCE if is_stale(around, broadcast) else STATES[broadcast.state]
 
 
