@@ -13,10 +13,11 @@ from bot.delivery.stopping import still_waiting
 from handlers.broadcasts.arriving import ABOVE_LINK, DEFAULT_LABEL
 from handlers.broadcasts.checking import name_of
 from handlers.broadcasts.desk import TEXT
+from handlers.broadcasts.figures import numbers, reach_of
 from handlers.broadcasts.queries import languages, segments, who_of
 from handlers.broadcasts.report import report_of
 from handlers.broadcasts.rules import HOW, INVITATION, JAPANESE, KINDS, MOVES
-from handlers.broadcasts.show import as_it_arrives, numbers, reach_of, stands, state_words
+from handlers.broadcasts.show import as_it_arrives, stands, state_words
 from handlers.broadcasts.tables import Broadcast, key_of
 from handlers.deliveries.queries import group_cost
 
