@@ -25,6 +25,7 @@ SAID = (  # where sentences stand that officers, strangers and participants can 
         "asking", "binding", "consent", "consent_page", "contact", "contact_page", "door", "languages", "my_data",
         "my_data_page", "officer", "own_data", "own_links", "rules",
     )),
+    "handlers/broadcasts/arriving.py",
     *(f"handlers/visits/{one}.py" for one in (
         "changes", "details", "kept", "officer", "own_page", "queries", "reminders", "rules", "show", "told",
         "waiting", "wish",

@@ -6,11 +6,12 @@ wait). It ends by a decision, by a new month, or, when its time passes, as misse
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.chat.priorities import NEWS
@@ -38,7 +39,10 @@ def park(around: Surroundings, row: OutboxMessage) -> None:
     if session.scalar(asking) is not None:
         return
     asked = session.scalar(select(func.max(DueRow.ended_at)).where(DueRow.job == ASK))
-    due_at = max(around.now + GATHERED, asked + APART) if asked else around.now + GATHERED
+    soon = around.now + GATHERED
+    due_at = max(soon, asked + APART) if asked else soon
+    if row.expires_at is not None and row.expires_at <= due_at:  # an hour later there is nothing left to decide
+        due_at = soon
     session.add(
         DueRow(
             id=uuid4(), key=f"{ASK}:{uuid4()}", job=ASK, anchor=span(around.now).name, revision=1, offset="once",
@@ -54,6 +58,19 @@ def count(session: Session, *faults: str) -> tuple[int, int, int]:
     return found[0], found[1] or 0, found[2] or 0
 
 
+def by_purpose(session: Session, *faults: str) -> Sequence[tuple[str, int]]:
+    """What these are for, and how many of each, most first."""
+    rows = select(OutboxMessage.purpose, func.count()).where(*_with(*faults)).group_by(OutboxMessage.purpose)
+    return [(row[0], row[1]) for row in session.execute(rows.order_by(func.count().desc(), OutboxMessage.purpose))]
+
+
+def ending(session: Session, now: datetime, *faults: str, upto: int | None = None) -> tuple[int, datetime | None]:
+    """How many of these can not wait for the next month, and when the first of them is of no use any more."""
+    rows = select(func.count(), func.min(OutboxMessage.expires_at)).where(*_with(*faults), _ends_before_next(now))
+    found = session.execute(rows if upto is None else rows.where(OutboxMessage.seq <= upto)).one()
+    return found[0], found[1]
+
+
 def ask_about(session: Session) -> bool:
     """Claim what no card has told of yet; whether there was any."""
     return _change(session, {"fault": ASKED}, *_with(TIGHT)) > 0
@@ -65,9 +82,10 @@ def send(session: Session, upto: int, *faults: str) -> int:
     return _change(session, going, *_with(*faults), OutboxMessage.seq <= upto)
 
 
-def wait(session: Session, upto: int, *faults: str) -> int:
-    """Staff let these wait for the next month; returns how many were undecided."""
-    return _change(session, {"fault": NEXT_MONTH}, *_with(*faults), OutboxMessage.seq <= upto)
+def wait(session: Session, now: datetime, upto: int, *faults: str) -> int:
+    """Staff let these wait for the next month; what ends before it stays undecided. Returns how many wait now."""
+    may = ~_ends_before_next(now)
+    return _change(session, {"fault": NEXT_MONTH}, *_with(*faults), OutboxMessage.seq <= upto, may)
 
 
 def drop(around: Surroundings, upto: int, *faults: str) -> int:
@@ -100,6 +118,10 @@ def keep_readable(around: Surroundings) -> None:
 
 def _with(*faults: str) -> tuple[ColumnElement[bool], ...]:
     return OutboxMessage.state == PARKED, OutboxMessage.fault.in_(faults)
+
+
+def _ends_before_next(now: datetime) -> ColumnElement[bool]:
+    return func.coalesce(OutboxMessage.expires_at < span(now).last, false())
 
 
 def _change(session: Session, values: dict[str, Any], *which: ColumnElement[bool]) -> int:

@@ -22,7 +22,7 @@ from bot.delivery.outbox import freeze, open_payload
 from bot.delivery.parking import park
 from bot.delivery.port import Line, Outcome
 from bot.delivery.promises import Next, after
-from bot.delivery.reserve import HELD_BACK, Allowance, Purse
+from bot.delivery.reserve import HELD_BACK, Allowance, Purse, in_turn
 from bot.delivery.tables import OutboxMessage
 from bot.delivery.trouble import Trouble, tell_staff
 from bot.errors import KeysAway, Sealed
@@ -107,6 +107,7 @@ class Sender:
             rows = session.scalars(
                 waiting_ones(self._at_once, self._urgent).with_for_update(skip_locked=True, of=OutboxMessage)
             ).all()
+            in_turn(session, rows)
             around, purse = self._around(session), self._room.allowance.purse()
             jobs = [job for row in one_a_chat(rows) if (job := self._start(around, row, purse))]
         return jobs if rows else None

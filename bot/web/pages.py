@@ -132,7 +132,8 @@ class Pages:
     """Pages a room brings, found like its commands.
 
     `always` are beginnings of paths no guard ever closes, `public` those of pages anybody may open and many may be
-    given the address of.
+    given the address of; `*` at the end stands for one step of the path and no more, because below it may lie pages of
+    one person (`/s/*` is a survey's door, `/s/7Kq2/…` somebody's own answers).
     """
 
     name: str

@@ -10,20 +10,26 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.catalogs import Sentence, _
 from bot.chat.turn import Notice, Refusal, Surroundings
+from bot.delivery.stopping import still_waiting, stop
 from bot.schedule.jobs import keep_in_step
 from handlers.broadcasts.checking import Draft, check, require_impersonal
 from handlers.broadcasts.cost import over_budget
-from handlers.broadcasts.frozen import digest_now, freeze, lacks_goahead, words_now
+from handlers.broadcasts.frozen import freeze, is_stale, lacks_goahead, words_now
 from handlers.broadcasts.moving import Channel, enter, expect_possible, move
 from handlers.broadcasts.queries import audience, next_number, reachable, who_of
 from handlers.broadcasts.rules import HOW, INVITATION, plan, why_not_then
 from handlers.broadcasts.sending import departure, send, why_not_now
-from handlers.broadcasts.tables import Broadcast
+from handlers.broadcasts.tables import Broadcast, key_of
 from handlers.contract.rules import profile
+from handlers.people.calls import call_off
 
 SHORTEST = 16  # signs of a digest a button carries at least
 OWN = _("書いた人は承認できません。ほかの従事者に見てもらってください。")
 CHANGED = _("見ていただいた内容と、いまの内容がちがいます。もう一度、いまの内容を見てから承認してください。")
+STALE = _(
+    "承認を頼んだときと、いまの内容がちがいます（行事が動いた、中止になったなど）。"
+    "「直してもらう」で下書きにもどし、文を見直して、もう一度承認を頼んでください。"
+)
 EMPTY = _("「{who}」に当てはまる人が一人もいません。相手を選び直してください。")
 NOBODY_ON_LINE = _(
     "「{who}」には、LINEで届く人が一人もいません（LINEのない人{calls}人、届かない人{gone}人）。電話などで伝えてください。"
@@ -32,6 +38,7 @@ WARD_FIRST = _(
     "募集は区の仕事です。先に区の了解（だれから、いつ、どうやって）を記録してください。文や相手を変えたら、もう一度です。"
 )
 ONLY_INVITATIONS = _("区の了解がいるのは、募集だけです。")
+NOTHING_WAITS = _("止められるものは、もうありません。LINEに渡したものは取り消せません。")
 NOT_WHOLE = _("区のどの係から（20字まで、お名前は書かない）、いつ、どうやって聞いたかを、すべて入れてください。")
 NOT_YET = _("{day}はまだ来ていません。了解をもらった日を入れてください。")
 
@@ -77,8 +84,9 @@ def approve(around: Surroundings, broadcast: Broadcast, by: str, shown: str, cha
     expect_possible(broadcast, "approve")
     if by in (broadcast.author, broadcast.changed_by):
         raise Refusal(OWN)
-    whole = digest_now(around, broadcast)
-    if len(shown) < SHORTEST or not whole.startswith(shown):
+    if is_stale(around, broadcast):
+        raise Refusal(STALE)
+    if len(shown) < SHORTEST or not (broadcast.digest or "").startswith(shown):
         raise Refusal(CHANGED)
     _refuse_unready(around, broadcast, broadcast.cost or 0)
     if broadcast.send_at is None:
@@ -99,6 +107,18 @@ def cancel(around: Surroundings, broadcast: Broadcast, by: str, channel: Channel
     """Never to be sent; the row stays. Raises Refusal when it is too late."""
     _move(around, broadcast, "cancel", ended_at=around.now)
     enter(around, broadcast, by, "cancelled", channel)
+
+
+def halt(around: Surroundings, broadcast: Broadcast, by: str, channel: Channel) -> int:
+    """Stop what LINE does not have yet, and calls nobody made; returns how many people are spared. Raises Refusal."""
+    expect_possible(broadcast, "halt")
+    if not still_waiting(around.session, key_of(broadcast)):
+        raise Refusal(NOTHING_WAITS)
+    move(around, broadcast, "halt")
+    stopped = stop(around, key_of(broadcast))
+    call_off(around, key_of(broadcast))
+    enter(around, broadcast, by, "halted", channel, count=stopped)
+    return stopped
 
 
 def record_goahead(around: Surroundings, broadcast: Broadcast, by: str, who: str, on: date, how: str) -> None:

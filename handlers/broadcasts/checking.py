@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from bot.catalogs import Sentence, _
 from bot.chat.guards import NAMES, what_is_personal
 from bot.chat.limits import LABEL_MOST, TEXT_MOST, problems
-from bot.chat.messages import Card, Message, Open, Text, render
+from bot.chat.messages import Text, render
 from bot.chat.turn import Refusal, Surroundings
 from bot.text import graphemes, utf16_units
 from handlers.broadcasts.links import Allowed, why_not, why_not_in
@@ -21,8 +21,6 @@ from handlers.broadcasts.queries import languages, words_of_choice
 from handlers.broadcasts.rules import JAPANESE, KINDS, why_not_then
 from handlers.contract.rules import Profile, profile
 
-DEFAULT_LABEL = "ページをひらく"
-ABOVE_LINK = _("下のボタンで、ページがひらきます。")
 NO_KIND = _("お知らせ・催促・募集のどれかを選んでください。")
 NO_CHOICE = _("だれに送るかを選んでください。")
 NO_WORDS = _("日本語の文を書いてください。ほかの言葉の文がない人にも、日本語で届きます。")
@@ -65,14 +63,6 @@ def check(around: Surroundings, draft: Draft) -> None:
     late = why_not_then(contract, draft.send_at, around.now) if draft.send_at is not None else None
     if late is not None:
         raise Refusal(late)
-
-
-def messages(body: str, link: str | None, label: str | None) -> list[Message]:
-    """What arrives: the plain words, and under them a button for the link when there is one."""
-    said: list[Message] = [Text(body)]
-    if link:
-        said.append(Card(ABOVE_LINK, (), (Open(label or DEFAULT_LABEL, link),)))
-    return said
 
 
 def allowed(around: Surroundings, contract: Profile) -> Allowed:

@@ -67,6 +67,14 @@ def cancel(around: Surroundings, broadcast: Broadcast, by: str) -> list[Notice]:
     return []
 
 
+def halt(around: Surroundings, broadcast: Broadcast, by: str) -> list[Notice]:
+    """What LINE does not have yet is never sent."""
+    if request.form.get("sure") != "yes":
+        raise Refusal(_("止めるときは、「もとに戻せないことを確かめた」に印を付けてください。"))
+    changes.halt(around, broadcast, by, "page")
+    return []
+
+
 def goahead(around: Surroundings, broadcast: Broadcast, by: str) -> list[Notice]:
     """The ward's word for an invitation."""
     on = request.form.get("on", "").strip()
@@ -77,6 +85,7 @@ def goahead(around: Surroundings, broadcast: Broadcast, by: str) -> list[Notice]
 
 DEEDS: dict[str, Deed] = {
     "change": change, "ask": ask, "approve": approve, "back": give_back, "cancel": cancel, "goahead": goahead,
+    "halt": halt,
 }  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, insert
 
+from bot.catalogs import show
 from bot.chat.doors import ToCall
 from bot.chat.turn import Surroundings
-from handlers.broadcasts.queries import Reached, frozen_calls, recipients
+from handlers.broadcasts.queries import Reached, frozen_calls, recipients, who_of
 from handlers.broadcasts.rules import INVITATION, Outgoing, digest, words_digest
 from handlers.broadcasts.tables import Broadcast, BroadcastCall, BroadcastRecipient
 
@@ -35,13 +36,19 @@ def thaw(around: Surroundings, broadcast: Broadcast) -> None:
 def digest_now(around: Surroundings, one: Broadcast) -> str:
     """SHA-256 of exactly what would go out, as the rows stand now."""
     outgoing = Outgoing(
-        code=one.code, author=one.author, kind=one.kind, segment=one.segment, choice=one.choice, bodies=one.bodies,
-        link=one.link, link_label=one.link_label, send_at=one.send_at, cost=one.cost,
+        code=one.code, author=one.author, kind=one.kind, segment=one.segment, choice=one.choice,
+        who=show(who_of(around, one)), bodies=one.bodies, link=one.link, link_label=one.link_label,
+        send_at=one.send_at, cost=one.cost,
         recipients=[(str(chat), language) for chat, language in recipients(around.session, one)],
         to_call=[str(call.person) for call in frozen_calls(around.session, one)],
         goahead=[one.goahead_who, str(one.goahead_on), one.goahead_how, one.goahead_for],
     )  # fmt: skip
     return digest(outgoing)
+
+
+def is_stale(around: Surroundings, one: Broadcast) -> bool:
+    """Whether something waits to be approved or sent that is not any more what was frozen: its event moved or went."""
+    return one.digest is not None and one.state in ("asked", "approved") and one.digest != digest_now(around, one)
 
 
 def words_now(one: Broadcast) -> str:

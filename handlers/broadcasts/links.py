@@ -24,6 +24,10 @@ CAPITALS = _("リンクのはじめの部分は、小文字で書いてくださ
 LOOK_ALIKE = _("リンクに、半角の英数字でない字がまざっています。前後は空白か改行で区切ってください: {what}")
 ODD = _("リンクの書き方が使えない形です（@、ポート番号、続いた斜線、「..」など）: {what}")
 NOT_PUBLIC = _("えんがわのこのページは公開のページではありません: {what}")
+SOMEBODYS = _(
+    "一人ひとりのページへのリンクのようです: {what}。大勢に送ると、その人の答えを見られたり変えられたりします。"
+    "アンケートは、アンケートの画面にある「会場で見せるアドレス」を使ってください。"
+)
 
 SHORTENERS = frozenset({
     "bit.ly", "t.co", "tinyurl.com", "goo.gl", "is.gd", "ow.ly", "x.gd", "lin.ee", "cutt.ly", "buff.ly", "t.ly",
@@ -36,7 +40,7 @@ STORES = (
 )  # fmt: skip
 OURS_ALONE = ("/staff", "/p", "/my", "/receipt", "/callback", "/metrics")  # of one person, or of machines
 _FILE = re.compile(
-    r"\.(?:csv|tsv|xlsx?|xlsm|xlsb|ods|numbers|docx?|docm|odt|pptx?|zip|7z|rar|lzh|txt|json|xml|vcf|sqlite3?|db|bak)"
+    r"\.(?:csv|tsv|xlsx?|xlsm|xlsb|ods|numbers|docx?|docm|odt|pptx?|rtf|mdb|accdb|eml|msg|gz|tar|zip|7z|rar|lzh|txt|json|xml|vcf|sqlite3?|db|bak)"
     r"(?![a-z0-9])"
 )
 _SPELLED = re.compile(
@@ -132,7 +136,10 @@ def _of_ours(scheme: str, rest: str, allowed: Allowed) -> Lazy | None:
         return LIST_OR_FILE
     if scheme != "https" and not allowed.own_without_tls:
         return NOT_HTTPS
-    return None if "%" not in path and _under(path, allowed.public) else NOT_PUBLIC
+    if "%" not in path and any(_fits(path, one) for one in allowed.public):
+        return None
+    below = tuple(one.removesuffix("*") for one in allowed.public)
+    return SOMEBODYS if "%" not in path and _under(path, below) else NOT_PUBLIC
 
 
 def _elsewhere(scheme: str, host: str, allowed: Allowed) -> Lazy | None:
@@ -144,6 +151,14 @@ def _elsewhere(scheme: str, host: str, allowed: Allowed) -> Lazy | None:
 def _under(path: str, beginnings: tuple[str, ...]) -> bool:
     """Whether a path is one of these or stands below one."""
     return any(path == one.rstrip("/") or path.startswith(one.rstrip("/") + "/") for one in beginnings)
+
+
+def _fits(path: str, public: str) -> bool:
+    """Whether a path is a public page: below its beginning, or one step below where it ends in `*`."""
+    if not public.endswith("*"):
+        return _under(path, (public,))
+    step = path.removeprefix(public[:-1])
+    return path.startswith(public[:-1]) and bool(step) and "/" not in step
 
 
 def _decoded(text: str) -> str:

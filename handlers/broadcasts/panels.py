@@ -10,10 +10,10 @@ from bot.catalogs import show
 from bot.chat.turn import Surroundings
 from bot.web.doors import Line, Panel, Part
 from bot.web.routes import WORKERS
-from handlers.broadcasts.frozen import lacks_goahead
+from handlers.broadcasts.frozen import is_stale, lacks_goahead
 from handlers.broadcasts.queries import sent_since, under_way, who_of
 from handlers.broadcasts.report import report_of
-from handlers.broadcasts.rules import is_missed
+from handlers.broadcasts.rules import is_missed, is_too_late_to_approve
 from handlers.broadcasts.tables import Broadcast
 
 MOST = 8
@@ -36,6 +36,10 @@ def part(around: Surroundings, reader: str) -> Part | None:
 
 def _line(around: Surroundings, one: Broadcast, reader: str) -> Line | None:
     who, page = show(who_of(around, one)), url_for("broadcasts.shown", code=one.code)
+    if is_too_late_to_approve(one.state, one.send_at, around.now):
+        return _said(one, "送る時刻までに承認されませんでした。日時を直してください。", page, late=True)
+    if is_stale(around, one):
+        return _said(one, "相手の行事などが変わったので、このままでは送りません。直してください。", page, late=True)
     if one.state == "asked":
         if reader in (one.author, one.changed_by):
             return _said(one, f"別の従事者の承認を待っています（{who}）", page)

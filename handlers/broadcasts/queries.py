@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.catalogs import Sentence, _
@@ -19,6 +19,7 @@ from handlers.broadcasts.rules import JAPANESE, UNDER_WAY
 from handlers.broadcasts.tables import Broadcast, BroadcastCall, BroadcastRecipient
 
 NOBODY = Audience(())
+A_DAY = timedelta(days=1)
 
 
 def by_code(session: Session, code: str) -> Broadcast | None:
@@ -51,6 +52,17 @@ def sent_since(session: Session, moment: datetime, most: int) -> Sequence[Broadc
     """The latest that went out after a moment."""
     gone = (Broadcast.state == "sent", Broadcast.ended_at > moment)
     return session.scalars(select(Broadcast).where(*gone).order_by(Broadcast.number.desc()).limit(most)).all()
+
+
+def the_same(around: Surroundings, broadcast: Broadcast) -> list[Broadcast]:
+    """Others to the same people in the same words that wait, or went out within a day: somebody pressed twice."""
+    if broadcast.state not in UNDER_WAY:
+        return []
+    lately = and_(Broadcast.state == "sent", Broadcast.ended_at > around.now - A_DAY)
+    rows = select(Broadcast).where(Broadcast.id != broadcast.id, or_(Broadcast.state.in_(UNDER_WAY), lately))
+    to_them = rows.where(Broadcast.segment == broadcast.segment, Broadcast.choice == broadcast.choice)
+    found = around.session.scalars(to_them.order_by(Broadcast.number))
+    return [one for one in found if one.bodies == broadcast.bodies]
 
 
 def next_number(session: Session) -> int:

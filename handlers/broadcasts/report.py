@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from bot.catalogs import Lazy, _
 from bot.delivery.tables import OutboxMessage
-from handlers.broadcasts.sending import PURPOSE, key_of
-from handlers.broadcasts.tables import Broadcast
+from handlers.broadcasts.sending import PURPOSE
+from handlers.broadcasts.tables import Broadcast, key_of
 from handlers.people.tables import Call
 
 NOT_READ = _("「LINEが受け取った」は、届いた・読まれたという意味ではありません。LINEは、読まれたかどうかを教えません。")
 LABELS: dict[str, Lazy] = {
     "accepted": _("LINEが受け取った: {n}人"),
     "waiting": _("まだ送っている途中: {n}人"),
-    "parked": _("今月の通数が少ないので、従事者の決定を待っている: {n}人"),
+    "parked": _("今月の通数が少ないので止めている（「/通数」で決める）: {n}人"),
     "held": _("通数の取り置き、または23時間ためしても届かず止めた: {n}人"),
     "missed": _("送れる時刻を過ぎたので送らなかった: {n}人"),
     "refused": _("LINEが受け付けなかった: {n}人"),
@@ -57,6 +57,15 @@ class Report:
     def waiting(self) -> int:
         """Whose message is still on its way."""
         return self.counts.get("waiting", 0)
+
+    @property
+    def stands(self) -> Lazy:
+        """How far it has come in one sentence: that it was queued does not mean that anything went out."""
+        if self.waiting:
+            return _("送っている途中です。")
+        if self.counts.get("parked"):
+            return _("今月の通数が少ないので止まっています。送るかどうかは「/通数」で決めます。")
+        return _("送り終えました。") if self.accepted else _("だれにも送っていません。")
 
     @property
     def lines(self) -> list[Lazy]:

@@ -34,7 +34,7 @@ MOVES: dict[str, dict[str, str]] = {
     "draft": {"change": "draft", "record": "draft", "ask": "asked", "cancel": "cancelled"},
     "asked": {"change": "draft", "approve": "approved", "back": "draft", "cancel": "cancelled"},
     "approved": {"change": "draft", "send": "sent", "stop": "draft", "cancel": "cancelled"},
-    "sent": {},
+    "sent": {"halt": "sent"},
     "cancelled": {},
 }
 WHY_NOT: dict[str, Lazy] = {
@@ -44,6 +44,7 @@ WHY_NOT: dict[str, Lazy] = {
     "approve": _("承認できるのは、承認待ちのものだけです。"),
     "back": _("直してもらうことができるのは、承認待ちのものだけです。"),
     "cancel": _("取りやめられるのは、送る前だけです。"),
+    "halt": _("まだの分を止められるのは、送りはじめたあとだけです。"),
 }
 LATE = timedelta(hours=12)  # so long after its moment an approved broadcast is still of use
 PAST = _("{day} {time}は、もう過ぎています。これからの日時を入れてください。")
@@ -61,6 +62,7 @@ class Outgoing:
     kind: str
     segment: str
     choice: str
+    who: str  # the choice in words, with the day and hour of its event: another day is another broadcast
     bodies: Mapping[str, str]
     link: str | None
     link_label: str | None
@@ -127,6 +129,11 @@ def plan(state: str, send_at: datetime | None) -> list[Due]:
 def is_missed(state: str, send_at: datetime | None, now: datetime) -> bool:
     """Whether an approved broadcast was not sent in time, because nothing was running."""
     return state == "approved" and send_at is not None and now > send_at + LATE
+
+
+def is_too_late_to_approve(state: str, send_at: datetime | None, now: datetime) -> bool:
+    """Whether the moment passed before a second worker had looked at it: nobody can approve it as it is."""
+    return state == "asked" and send_at is not None and send_at < now
 
 
 def after_quiet(contract: Profile, moment: datetime) -> datetime:

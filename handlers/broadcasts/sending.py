@@ -12,19 +12,20 @@ from bot.chat.priorities import ANNOUNCEMENT
 from bot.chat.turn import Notice, Surroundings
 from bot.schedule.jobs import Job, Later
 from bot.schedule.tables import DueRow
-from handlers.broadcasts.checking import messages
+from handlers.broadcasts.arriving import messages
 from handlers.broadcasts.cost import over_budget
 from handlers.broadcasts.frozen import digest_now, lacks_goahead
 from handlers.broadcasts.moving import Channel, enter, move
-from handlers.broadcasts.queries import audience, by_code, frozen_calls, reachable, recipients
+from handlers.broadcasts.queries import audience, by_code, frozen_calls, reachable, recipients, words_of_choice
 from handlers.broadcasts.rules import JAPANESE, after_quiet, next_quiet, not_in_term
-from handlers.broadcasts.tables import Broadcast
+from handlers.broadcasts.tables import Broadcast, key_of
 from handlers.contract.rules import profile
 from handlers.people.calls import call_instead
 from handlers.people.queries import staff_group
 
 PURPOSE = "broadcast"
-NOT_THE_SAME = _("承認された内容と、いまの内容がちがいます。")
+NOT_THE_SAME = _("承認された内容と、いまの内容がちがいます（行事の日時が変わったときなど）。")
+GONE = _("相手に選んだ行事などが、中止や終わりで、もう選べなくなりました。")
 NO_GOAHEAD = _("区の了解の記録がありません。")
 NOBODY_LEFT = _("送れる人が一人もいなくなりました。")
 
@@ -57,6 +58,8 @@ def send(around: Surroundings, broadcast: Broadcast, by: str, channel: Channel) 
 
 def why_not_now(around: Surroundings, broadcast: Broadcast) -> Sentence | None:
     """Why a frozen broadcast may not go out after all; None when it may."""
+    if words_of_choice(around, broadcast.segment, broadcast.choice) is None:
+        return GONE
     if broadcast.digest != digest_now(around, broadcast):
         return NOT_THE_SAME
     if lacks_goahead(broadcast):
@@ -65,11 +68,6 @@ def why_not_now(around: Surroundings, broadcast: Broadcast) -> Sentence | None:
     if not left:
         return NOBODY_LEFT
     return not_in_term(profile(around.settings.contract), around.today) or over_budget(around, len(left))
-
-
-def key_of(broadcast: Broadcast) -> str:
-    """How the keys of everything begin that goes out for it."""
-    return f"broadcast:{broadcast.code}:"
 
 
 def go_out(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:

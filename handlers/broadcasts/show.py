@@ -1,95 +1,40 @@
-"""How a broadcast looks to staff: what will arrive, to how many, at what cost, and the next step as buttons."""
+"""How a broadcast looks to staff: what will arrive, how it stands, and the next step as buttons."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from bot.catalogs import Sentence, _
 from bot.chat.messages import Button, Card, Message, Open, Tap
 from bot.chat.postbacks import encode
 from bot.chat.turn import Surroundings
-from bot.clock import in_tokyo
-from handlers.broadcasts.checking import messages, name_of
-from handlers.broadcasts.cost import remaining
-from handlers.broadcasts.frozen import lacks_goahead
-from handlers.broadcasts.queries import audience, frozen_calls, reachable, recipients, who_of
+from bot.delivery.stopping import still_waiting
+from handlers.broadcasts.arriving import messages
+from handlers.broadcasts.checking import name_of
+from handlers.broadcasts.figures import numbers
+from handlers.broadcasts.frozen import is_stale
+from handlers.broadcasts.queries import who_of
 from handlers.broadcasts.report import report_of
-from handlers.broadcasts.rules import HOW, INVITATION, JAPANESE, KINDS, STATES, is_missed
-from handlers.broadcasts.tables import Broadcast
+from handlers.broadcasts.rules import JAPANESE, STATES, is_missed, is_too_late_to_approve
+from handlers.broadcasts.tables import Broadcast, key_of
 
 MARK = 32  # signs of the digest a button carries
 MOST_TEXTS = 3  # with the link's card and the numbers' card within the five messages of an answer
-AT_ONCE = _("承認されたらすぐ")
 MISSED = _("時刻を過ぎたので送りませんでした。日時を直して、もう一度承認を頼んでください。")
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How many people it reaches: frozen when approval was asked for, else as things stand now."""
-
-    by_language: dict[str, int]
-    unreachable: int
-    without_line: int
-    cost: int
-
-    @property
-    def line(self) -> int:
-        """Who gets it by LINE."""
-        return sum(self.by_language.values())
-
-
-def reach_of(around: Surroundings, broadcast: Broadcast) -> Reach:
-    """To how many it goes, by the language of the text they get."""
-    if broadcast.digest is not None:
-        read = [language for _chat, language in recipients(around.session, broadcast)]
-        calls, gone, cost = len(frozen_calls(around.session, broadcast)), broadcast.unreachable, broadcast.cost or 0
-    else:
-        found = audience(around, broadcast.segment, broadcast.choice)
-        there = reachable(around.session, found.chats).values()
-        read, cost = [chat.language for chat in there], sum(chat.members for chat in there)
-        calls, gone = len(found.to_call), len(found.chats) - len(there)
-    given = [one if one in broadcast.bodies else JAPANESE for one in read]
-    return Reach({one: given.count(one) for one in broadcast.bodies}, gone, calls, cost)
-
-
-def numbers(around: Surroundings, broadcast: Broadcast) -> list[Sentence]:
-    """Whom, how many, the cost, what is left, and when: beside every text somebody approves."""
-    reach, left = reach_of(around, broadcast), remaining(around)
-    people = _("LINEで{n}人、届かない人{gone}人、LINEのない人{calls}人（電話リストへ）")
-    lines: list[Sentence] = [
-        _("種類: {kind}").fill(kind=KINDS[broadcast.kind]),
-        _("相手: {who}").fill(who=who_of(around, broadcast)),
-        people.fill(n=reach.line, gone=reach.unreachable, calls=reach.without_line),
-        _("通数: {cost}通（今月の残り {left}）").fill(
-            cost=reach.cost, left=_("決まりなし") if left is None else _("{n}通").fill(n=left)
-        ),
-        _("送る時刻: {at}").fill(at=moment_words(broadcast)),
-    ]
-    return lines + ([goahead_words(broadcast)] if broadcast.kind == INVITATION else [])
-
-
-def moment_words(broadcast: Broadcast) -> Sentence:
-    """When it goes out."""
-    if broadcast.send_at is None:
-        return AT_ONCE
-    local = in_tokyo(broadcast.send_at)
-    return _("{day} {time}").fill(day=local.date(), time=local.time())
-
-
-def goahead_words(broadcast: Broadcast) -> Sentence:
-    """Whose word it is that the ward agrees to an invitation, or that it is missing."""
-    if lacks_goahead(broadcast) or broadcast.goahead_on is None:
-        return _("区の了解: まだ（または、前の文についてのものです）")
-    return _("区の了解: {day} {who}から{how}で（記録 {by}）").fill(
-        day=broadcast.goahead_on, who=broadcast.goahead_who or "", how=HOW[broadcast.goahead_how or "phone"],
-        by=broadcast.goahead_by or "",
-    )  # fmt: skip
+NOT_IN_TIME = _("送る時刻までに承認されませんでした。日時を直して、もう一度承認を頼んでください。")
+CHANGED_SINCE = _("相手の行事などが変わったので、このままでは送りません。直して、もう一度承認を頼んでください。")
 
 
 def state_words(around: Surroundings, broadcast: Broadcast) -> Sentence:
     """How it stands."""
-    missed = is_missed(broadcast.state, broadcast.send_at, around.now)
-    return MISSED if missed else STATES[broadcast.state]
+    if is_missed(broadcast.state, broadcast.send_at, around.now):
+        return MISSED
+    if is_too_late_to_approve(broadcast.state, broadcast.send_at, around.now):
+        return NOT_IN_TIME
+    return CHANGED_SINCE if is_stale(around, broadcast) else STATES[broadcast.state]
+
+
+def stands(around: Surroundings, broadcast: Broadcast) -> Sentence:
+    """How it stands, and once it is in the outbox how far it has come."""
+    return report_of(around.session, broadcast).stands if broadcast.state == "sent" else state_words(around, broadcast)
 
 
 def as_it_arrives(broadcast: Broadcast) -> list[tuple[str, list[Message]]]:
@@ -101,7 +46,7 @@ def as_it_arrives(broadcast: Broadcast) -> list[tuple[str, list[Message]]]:
 def card(around: Surroundings, broadcast: Broadcast) -> Card:
     """The staff's card: the code with words beside it, how it stands, the next step."""
     heading = _("{code} {who}").fill(code=broadcast.code, who=who_of(around, broadcast))
-    lines: list[Sentence] = [_("いま: {state}").fill(state=state_words(around, broadcast))]
+    lines: list[Sentence] = [_("いま: {state}").fill(state=stands(around, broadcast))]
     if broadcast.stopped:
         lines.append(_("送らなかった理由: {why}").fill(why=broadcast.stopped))
     lines += numbers(around, broadcast) if broadcast.state != "sent" else report_of(around.session, broadcast).lines
@@ -140,4 +85,6 @@ def _buttons(around: Surroundings, broadcast: Broadcast) -> list[Button]:
         found.append(Tap(_("見て承認する"), encode("broadcasts.look", **marks)))
     if broadcast.state in ("asked", "approved"):
         found.append(Tap(_("取りやめる"), encode("broadcasts.ask_cancel", **marks)))
+    if broadcast.state == "sent" and still_waiting(around.session, key_of(broadcast)):
+        found.append(Tap(_("まだの分を止める"), encode("broadcasts.ask_halt", **marks)))
     return [*found, page_button(around, broadcast)]

@@ -66,6 +66,11 @@ class Broadcast(Base):
         return f"B{self.number:02}"
 
 
+def key_of(broadcast: Broadcast) -> str:
+    """How the keys of everything begin that goes out for it."""
+    return f"broadcast:{broadcast.code}:"
+
+
 class BroadcastRecipient(Base):
     """A chat that was frozen when approval was asked for; at sending it may be left out, never another put in."""
 

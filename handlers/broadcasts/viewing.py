@@ -9,13 +9,17 @@ from bot.catalogs import show
 from bot.chat.limits import LABEL_MOST, TEXT_MOST
 from bot.chat.turn import Surroundings
 from bot.clock import in_tokyo
-from handlers.broadcasts.checking import DEFAULT_LABEL, name_of
+from bot.delivery.stopping import still_waiting
+from handlers.broadcasts.arriving import ABOVE_LINK, DEFAULT_LABEL
+from handlers.broadcasts.checking import name_of
 from handlers.broadcasts.desk import TEXT
+from handlers.broadcasts.figures import numbers, reach_of
 from handlers.broadcasts.queries import languages, segments, who_of
 from handlers.broadcasts.report import report_of
 from handlers.broadcasts.rules import HOW, INVITATION, JAPANESE, KINDS, MOVES
-from handlers.broadcasts.show import as_it_arrives, numbers, reach_of, state_words
-from handlers.broadcasts.tables import Broadcast
+from handlers.broadcasts.show import as_it_arrives, stands, state_words
+from handlers.broadcasts.tables import Broadcast, key_of
+from handlers.deliveries.queries import group_cost
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Progress:
     people: int
     accepted: int
     waiting: int
+    stands: str
     lines: Sequence[str]
 
 
@@ -39,6 +44,7 @@ class Shown:
     texts: Sequence[tuple[str, str, int]]  # language, text, to how many people
     link: str
     label: str
+    above_link: str
     numbers: Sequence[str]
     may: frozenset[str]  # what can happen to it now
     own: bool  # whether the reader wrote it, and so may not approve it
@@ -47,6 +53,8 @@ class Shown:
     version: int
     digest: str
     invitation: bool
+    halts: int  # how many people are spared when what waits is stopped
+    group: int  # what the text in the private group costs when approval is asked for
     report: Sequence[str]
     progress: Progress
 
@@ -55,22 +63,24 @@ def view(around: Surroundings, one: Broadcast, reader: str) -> Shown:
     """A broadcast for a worker who reads its page."""
     reach, progress = reach_of(around, one), progress_of(around, one)
     return Shown(
-        code=one.code, who=show(who_of(around, one)), state=show(state_words(around, one)), stopped=one.stopped or "",
+        code=one.code, who=show(who_of(around, one)), state=show(stands(around, one)), stopped=one.stopped or "",
         texts=[(name_of(each), one.bodies[each], reach.by_language[each]) for each, _said in as_it_arrives(one)],
-        link=one.link or "", label=one.link_label or DEFAULT_LABEL,
+        link=one.link or "", label=one.link_label or show(DEFAULT_LABEL), above_link=show(ABOVE_LINK),
         numbers=[show(line) for line in numbers(around, one)], may=frozenset(MOVES[one.state]),
         own=reader in (one.author, one.changed_by), author=one.changed_by, approved_by=one.approved_by or "",
         version=one.version, digest=one.digest or "", invitation=one.kind == INVITATION,
-        report=progress.lines, progress=progress,
+        halts=still_waiting(around.session, key_of(one)) if one.state == "sent" else 0,
+        group=group_cost(around.session), report=progress.lines, progress=progress,
     )  # fmt: skip
 
 
 def progress_of(around: Surroundings, one: Broadcast) -> Progress:
     """How far it has come; nothing before it went out."""
     if one.state != "sent":
-        return Progress(0, 0, 0, ())
+        return Progress(0, 0, 0, "", ())
     report = report_of(around.session, one)
-    return Progress(report.people, report.accepted, report.waiting, [show(line) for line in report.lines])
+    lines = [show(line) for line in report.lines]
+    return Progress(report.people, report.accepted, report.waiting, show(report.stands), lines)
 
 
 def listed(around: Surroundings, rows: Sequence[Broadcast]) -> list[dict[str, object]]:

@@ -39,9 +39,9 @@ class Ahead:
         return sum(one.cost for one in self.whole) + sum(one.cost for one in self.days)
 
 
-def ahead(session: Session, month: Span, left: int | None) -> Ahead:
-    """A month to come, when so much is left before all of it."""
-    whole = _whole(session, month)
+def ahead(session: Session, month: Span, left: int | None, besides: tuple[Planned, ...] = ()) -> Ahead:
+    """A month to come, when so much is left before all of it; `besides`: what neither rows nor rooms tell of."""
+    whole = (*_whole(session, month), *besides)
     remaining = None if left is None else left - sum(one.cost for one in whole)
     days = []
     for day, found in groupby(_rows(session, month), key=lambda row: in_tokyo(row[0]).date()):

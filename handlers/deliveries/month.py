@@ -14,7 +14,7 @@ from bot.clock import in_tokyo
 from bot.contract import bounds
 from bot.delivery.month import Planned
 from bot.delivery.parking import ASKED, NEXT_MONTH, ask_about, count
-from handlers.deliveries.parked import buttons_for
+from handlers.deliveries.parked import buttons_for, end_words, what_words
 from handlers.deliveries.queries import MonthFacts, group_cost, month_facts
 
 KINDS = 5  # named one by one; the rest is added up
@@ -36,8 +36,14 @@ def month_card(around: Surroundings, heading: Sentence) -> Card:
     """The month in lines, whatever waits in buttons."""
     facts = month_now(around)
     undecided, waiting = count(around.session, ASKED), count(around.session, NEXT_MONTH)
-    lines = [*_this_month(facts), *_parked(undecided[:2], waiting[:2]), *_ahead(around, facts)]
-    return Card(heading, (*lines, verdict(facts)), buttons_for(undecided, waiting))
+    lines = [
+        *_this_month(facts),
+        *_parked(undecided[:2], waiting[:2]),
+        *what_words(around, ASKED),
+        *end_words(around, ASKED),
+        *_ahead(around, facts),
+    ]
+    return Card(heading, (*lines, verdict(facts)), buttons_for(around, undecided, waiting))
 
 
 def verdict(facts: MonthFacts) -> Lazy:

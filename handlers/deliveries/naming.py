@@ -34,6 +34,10 @@ PURPOSES = {
     "consent": "同意", "morning digest": "朝のまとめ", "sign-in locked": "サインインの停止",
     "visit reminder": "訪問の前の知らせ", "visit news": "訪問のこと", "tip": "こつ", "survey": "アンケート",
     "overdue": "すぎた期限", "calls": "電話リスト", "worker period": "従事者の期間", "request": "区への依頼",
+    "survey invitation": "アンケートのお願い", "survey reminder": "アンケートの催促",
+    "survey closed": "アンケートの締め切り", "question": "質問", "question alarm": "急ぎの質問",
+    "visit details": "訪問のくわしい話",
+    "question answered": "質問への返事", "questions late": "返事がおくれている質問",
     "sending": "区への送信", "sending news": "区への送信の知らせ",
 }  # fmt: skip
 GROUP, MANY, UNKNOWN = "グループ", "人あて", "登録前の方"

@@ -10,14 +10,17 @@ from bot.chat.messages import Button, Card, Tap, Text
 from bot.chat.postbacks import encode
 from bot.chat.priorities import TROUBLE
 from bot.chat.turn import Notice, Refusal, Response, Surroundings, Turn
-from bot.delivery.parking import ASK, ASKED, NEXT_MONTH, TIGHT, ask_about, count, drop, send, wait
+from bot.clock import in_tokyo
+from bot.delivery.parking import ASK, ASKED, NEXT_MONTH, TIGHT, ask_about, by_purpose, count, drop, ending, send, wait
 from bot.schedule.jobs import Job
 from bot.schedule.tables import DueRow
 from bot.store.ledger import Act, note
+from handlers.deliveries.naming import purpose_of
 from handlers.people.queries import staff_group
 
 Parked = tuple[int, int, int]  # messages, what they cost, the number of the last
 DECIDED = _("もう決まっています。「/通数」で確かめてください。")
+ENDS = _("{n}件は来月まで待てません。早いものは{day} {time}に期限が切れ、そのあとは送りません。")
 SAID: dict[str, Lazy] = {
     "send": _("{n}件を送ります。"),
     "wait": _("{n}件は来月まで待ちます。来月のはじめに送ります。"),
@@ -25,7 +28,7 @@ SAID: dict[str, Lazy] = {
 }
 DECIDES: dict[str, Callable[[Surroundings, int, tuple[str, ...]], int]] = {
     "send": lambda around, upto, faults: send(around.session, upto, *faults),
-    "wait": lambda around, upto, faults: wait(around.session, upto, *faults),
+    "wait": lambda around, upto, faults: wait(around.session, around.now, upto, *faults),
     "drop": lambda around, upto, faults: drop(around, upto, *faults),
 }
 SHOWN_BY = {  # which of the parked a button or a form is about; a page shows also what no card has told of yet
@@ -39,18 +42,36 @@ def ask(around: Surroundings, row: DueRow) -> Sequence[Notice]:
         return []
     parked = count(around.session, ASKED)
     heading = _("今月の残りが少ないため、急がないお知らせ{n}件（{m}通）を止めています。")
-    lines = (_("何もしなければ来月のはじめに送ります。期限のあるものは、過ぎると送りません。"),)
-    card = Card(heading.fill(n=parked[0], m=parked[1]), lines, (*buttons_for(parked, (0, 0, 0)), MONTH))
+    ends = [*what_words(around, ASKED), *end_words(around, ASKED)]
+    lines = ([] if _all_end(around, parked) else [_("何もしなければ来月のはじめに送ります。")]) + ends
+    card = Card(heading.fill(n=parked[0], m=parked[1]), tuple(lines), (*buttons_for(around, parked, (0, 0, 0)), MONTH))
     return [Notice(staff_group(around.session), (card,), "month", key=row.key, priority=TROUBLE)]
 
 
-def buttons_for(undecided: Parked, waiting: Parked) -> tuple[Button, ...]:
+def what_words(around: Surroundings, *faults: str) -> list[Lazy]:
+    """What it is that was parked, so that somebody can decide about it."""
+    found = by_purpose(around.session, *faults)
+    kinds = "、".join(f"{purpose_of(purpose)} {number}件" for purpose, number in found)
+    return [_("内わけ: {kinds}").fill(kinds=kinds)] if found else []
+
+
+def end_words(around: Surroundings, *faults: str, upto: int | None = None) -> list[Lazy]:
+    """How many of what is parked can not wait for the next month, and until when somebody has to decide."""
+    number, first = ending(around.session, around.now, *faults, upto=upto)
+    if first is None:
+        return []
+    local = in_tokyo(first)
+    return [ENDS.fill(n=number, day=local.date(), time=local.time().replace(second=0, microsecond=0))]
+
+
+def buttons_for(around: Surroundings, undecided: Parked, waiting: Parked) -> tuple[Button, ...]:
     """The decisions about what waits: exactly the messages that were counted, none that came later."""
     buttons: list[Button] = []
     if undecided[0]:
         about = {"of": "asked", "upto": undecided[2]}
         buttons.append(Tap(_("送る"), encode("deliveries.decide", how="send", **about)))
-        buttons.append(Tap(_("来月まで待つ"), encode("deliveries.decide", how="wait", **about)))
+        if not _all_end(around, undecided):
+            buttons.append(Tap(_("来月まで待つ"), encode("deliveries.decide", how="wait", **about)))
         buttons.append(Tap(_("やめる"), encode("deliveries.drop", **about)))
     if waiting[0]:
         words = _("待っている{n}件を送る").fill(n=waiting[0])
@@ -69,10 +90,12 @@ def settle(around: Surroundings, by: str, values: Mapping[str, str], channel: st
     if choice not in DECIDES:
         raise Refusal(DECIDED)
     changed = DECIDES[choice](around, upto, faults)
+    left = end_words(around, *faults, upto=upto) if choice == "wait" else []
     if not changed:
-        raise Refusal(DECIDED)
+        raise Refusal(left[0] if left else DECIDED)
     note(around.session, around.now, Act(by, "decided", "parked messages", why=choice, count=changed, channel=channel))
-    return SAID[choice].fill(n=changed)
+    said = SAID[choice].fill(n=changed)
+    return _("{said}ほかの{ends}送るか、やめるかを決めてください。").fill(said=said, ends=left[0]) if left else said
 
 
 def ask_drop(turn: Turn, values: Mapping[str, str]) -> Response:
@@ -84,6 +107,10 @@ def ask_drop(turn: Turn, values: Mapping[str, str]) -> Response:
     sure = Tap(_("はい、やめる"), encode("deliveries.decide", how="drop", of=values.get("of"), upto=upto), strong=True)
     heading: Sentence = _("止めているお知らせをやめて、だれにも送りません。よろしいですか。")
     return [Card(heading, (_("あとから送ることはできません。"),), (sure,))]
+
+
+def _all_end(around: Surroundings, parked: Parked) -> bool:
+    return ending(around.session, around.now, ASKED)[0] >= parked[0]
 
 
 def _about(values: Mapping[str, str]) -> tuple[tuple[str, ...], int]:

@@ -10,8 +10,11 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.catalogs import _, show
+from bot.chat.priorities import ANNOUNCEMENT
 from bot.contract import LinePlan
 from bot.delivery.month import Planned, kept, on_its_way, planned, smaller_limit, span, unknown_to_us, used
+from bot.delivery.parking import NEXT_MONTH, count
 from bot.delivery.tables import InboxEvent, LineMonth, OutboxMessage
 from bot.mail.tables import MailRow
 from bot.schedule.tables import DueRow
@@ -20,6 +23,7 @@ from bot.store.chats import Chat
 GIVEN_UP = ("dead", "held", "doubtful", "missed")
 NOT_DONE = ("missed", "dead")  # of the schedule
 SHOWN = 10
+WAITED = _("今月から待っているお知らせ")
 SHOWN_FOR = timedelta(days=7)  # as long as the words of messages that were given up are kept
 
 
@@ -71,9 +75,15 @@ def month_facts(session: Session, now: datetime, plan: LinePlan | None) -> Month
         limit=smaller_limit(session, plan.monthly if plan else None),
         used=used(session, now) + unknown_to_us(session, now),
         kept=kept(session, month), queued=on_its_way(session), planned=tuple(planned(session, month)),
-        next_month=tuple(planned(session, month.next)), scarce_from=min(warns_at, default=100),
+        next_month=(*planned(session, month.next), *postponed(session)), scarce_from=min(warns_at, default=100),
         theirs=told.consumed if told else 0, asked_at=told.asked_at if told else None,
     )  # fmt: skip
+
+
+def postponed(session: Session) -> tuple[Planned, ...]:
+    """What staff let wait for the next month: it is to be sent then, so it belongs to that month's plan."""
+    number, messages, _last = count(session, NEXT_MONTH)
+    return (Planned(show(WAITED), ANNOUNCEMENT, messages),) if number else ()
 
 
 def group_cost(session: Session) -> int:

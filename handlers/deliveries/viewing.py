@@ -13,15 +13,15 @@ from bot.catalogs import show
 from bot.chat.turn import Surroundings
 from bot.clock import in_tokyo
 from bot.delivery.month import kept, span
-from bot.delivery.parking import ASKED, NEXT_MONTH, TIGHT, count
+from bot.delivery.parking import ASKED, NEXT_MONTH, TIGHT, count, ending
 from bot.delivery.tables import InboxEvent, OutboxMessage
 from bot.mail.tables import MailRow
 from bot.schedule.tables import DueCost, DueRow
 from handlers.deliveries.ahead import Ahead, ahead
 from handlers.deliveries.month import month_now, verdict
 from handlers.deliveries.naming import MANY, UNKNOWN, codes_of, purpose_of
-from handlers.deliveries.parked import Parked
-from handlers.deliveries.queries import MonthFacts, group_cost
+from handlers.deliveries.parked import Parked, end_words, what_words
+from handlers.deliveries.queries import MonthFacts, group_cost, postponed
 from handlers.deliveries.retrying import WHY_NOT_DONE, why
 
 MAIL = {"dead": "メールサーバーが受け付けませんでした", "missed": "時刻を過ぎたので送りませんでした"}
@@ -52,6 +52,8 @@ class Budget:
     next: Ahead
     group: int
     undecided: Parked
+    parked: tuple[str, ...]  # what it is, and what of it can not wait for the next month
+    may_wait: bool
     waiting: Parked
 
 
@@ -60,11 +62,13 @@ def budget(around: Surroundings) -> Budget:
     facts, month, session = month_now(around), span(around.now), around.session
     limit = facts.limit
     left = None if limit is None else limit - facts.used - facts.kept - facts.queued
+    undecided = count(session, TIGHT, ASKED)
     next_left = None if limit is None else limit - kept(session, month.next)
     return Budget(
         _title(month.first), facts, show(verdict(facts)), _pieces(facts), ahead(session, month, left),
-        _title(month.next.first), ahead(session, month.next, next_left), group_cost(session),
-        count(session, TIGHT, ASKED), count(session, NEXT_MONTH),
+        _title(month.next.first), ahead(session, month.next, next_left, postponed(session)), group_cost(session),
+        undecided, tuple(show(one) for one in (*what_words(around, TIGHT, ASKED), *end_words(around, TIGHT, ASKED))),
+        ending(session, around.now, TIGHT, ASKED)[0] < undecided[0], count(session, NEXT_MONTH),
     )  # fmt: skip
 
 

@@ -16,16 +16,20 @@ from handlers.people.queries import offices_of
 
 
 def _taking_part(session: Session, _now: datetime) -> Sequence[tuple[str, Sentence]]:
-    return _of_agreed(session, _("{name}の参加者"))
+    return _of_agreed(session, _("{name}（{time}から）の参加者"))
 
 
 def _asking(session: Session, _now: datetime) -> Sequence[tuple[str, Sentence]]:
-    return _of_agreed(session, _("{name}で、区の連絡を待っている方"))
+    return _of_agreed(session, _("{name}（{time}から）で、区の連絡を待っている方"))
 
 
 def _of_agreed(session: Session, words: Lazy) -> Sequence[tuple[str, Sentence]]:
     agreed = [one for one in meetings(session, *AGREED) if one.kind in PUBLIC]
-    return [(one.code, words.fill(name=label_of(one))) for one in agreed]
+    return [
+        (one.code, words.fill(name=label_of(one), time=in_tokyo(one.starts_at).time()))
+        for one in agreed
+        if one.starts_at is not None
+    ]
 
 
 def _accepted(session: Session, key: str, now: datetime) -> Audience:

@@ -15,6 +15,7 @@ ACTS = {
     "consent withdrawn": "同意をやめた", "decided": "決めた", "declared": "申告した", "destroyed key": "鍵を消した",
     "did": "画面でした", "done": "済ませた", "drew": "作った", "ended": "終えた", "erased": "消した",
     "exported": "写しを出した", "forwarded": "区へ伝えた", "gave back": "さしもどした", "gave up": "あきらめた",
+    "halted": "残りを止めた",
     "go-ahead": "区の了解を記録した", "hid": "隠した", "imported": "取りこんだ", "incident": "事故の記録に書いた",
     "issued": "コードを出した", "kept": "登録した", "locked": "止めた", "opened": "ひらいた", "printed": "印刷した",
     "recorded": "記録した", "released": "放した", "removed": "外した", "restored": "もどした", "resumed": "再開した",

@@ -146,5 +146,5 @@ def _range(first: str, last: str, seats: int) -> range:
     return range(low, min(seats, whole_number(last) or seats) + 1)
 
 
-pages = Pages("surveys", make, public=("/s/",))
+pages = Pages("surveys", make, public=("/s/*",))
 entry = Entry("surveys.listed", "アンケート", "events", 20)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.catalogs import _
-from bot.chat.priorities import ANNOUNCEMENT, NEWS
+from bot.chat.priorities import ANNOUNCEMENT
 from bot.chat.turn import Happening, Notice, Surroundings
 from bot.errors import KeysAway
-from bot.schedule.books import Expected
 from bot.schedule.jobs import Job, Later
 from bot.schedule.tables import DueRow
 from bot.store.ledger import Act, note
@@ -19,7 +18,7 @@ from handlers.meetings.rules import TO_COME
 from handlers.meetings.tables import Meeting
 from handlers.surveys.answers import link_owner
 from handlers.surveys.cards import reminder_card
-from handlers.surveys.queries import form_of, participants, survey_of, surveys, unanswered
+from handlers.surveys.queries import form_of, survey_of, unanswered
 from handlers.surveys.rules import BEFORE_THE_END, LAST, opening_moment
 from handlers.surveys.tables import Survey
 
@@ -78,17 +77,6 @@ def unlink(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
     return []
 
 
-def invitations(around: Surroundings, first: datetime, last: datetime) -> int:
-    """How many will be asked on LINE between two moments, by surveys that open by themselves."""
-    return sum(
-        sum(one.chat_id is not None for one in participants(around, meeting))
-        for _survey, meeting in surveys(around.session, "agreed")
-        if meeting.state in TO_COME
-        and meeting.starts_at is not None
-        and first <= opening_moment(meeting.starts_at, meeting.minutes) < last
-    )
-
-
 def _found(around: Surroundings, due: DueRow) -> tuple[Survey | None, Meeting | None]:
     meeting = by_code(around.session, due.anchor)
     return (survey_of(around.session, meeting.id) if meeting is not None else None), meeting
@@ -98,4 +86,3 @@ opening = Job("survey-opening", _("アンケートを始める"), open_it)
 reminding = Job("survey-reminder", _("アンケートのお願い（まだの方）"), remind)
 closing = Job("survey-closing", _("アンケートを締め切る"), close_it)
 unlinking = Job("survey-unlinking", _("アンケートの結びつきを消す"), unlink)
-expected_invitations = Expected(_("アンケートのお願い"), invitations, NEWS)

@@ -104,5 +104,5 @@ from flask import Blueprint
 from bot.chat.doors import Segment
 from bot.web.pages import Pages
 everybody = Segment("everybody", "", nothing, nothing)
-pages = Pages("surveys", lambda _premises: Blueprint("surveys", __name__), public=("/s/",))
+pages = Pages("surveys", lambda _premises: Blueprint("surveys", __name__), public=("/s/*",))
 """

@@ -72,7 +72,7 @@ def test_a_segment_whose_room_has_gone_means_nobody(town: Town) -> None:
 def test_public_pages_and_segments_of_rooms_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(tmp_path))
     seen = found(tmp_path, north=SECOND_ROOM)
-    assert seen.doors.public == ("/s/",)
+    assert seen.doors.public == ("/s/*",)
     assert set(seen.doors.segments) == {"everybody"}
     assert {"officers", "association", "tool"} <= set(discover().doors.segments)
 

@@ -15,8 +15,8 @@ from handlers.broadcasts import links
 from handlers.broadcasts.links import Allowed, addresses, why_not, why_not_in
 
 WARD, OURS = "www.city.nerima.tokyo.jp", "https://engawa.example"
-ALLOWED = Allowed(OURS, ("/s/", "/tips"), (WARD,))
-DEMO = Allowed("http://127.0.0.1:8000", ("/s/",), (WARD,), own_without_tls=True)
+ALLOWED = Allowed(OURS, ("/s/*", "/tips"), (WARD,))
+DEMO = Allowed("http://127.0.0.1:8000", ("/s/*",), (WARD,), own_without_tls=True)
 
 GOOD = [
     f"https://{WARD}",
@@ -80,6 +80,10 @@ BAD: list[tuple[str, Lazy]] = [
     (f"{OURS}/sx", links.NOT_PUBLIC),
     (f"{OURS}/tips2", links.NOT_PUBLIC),
     (f"{OURS}/s/%61", links.NOT_PUBLIC),
+    (f"{OURS}/s/7Kq2/a1B2c3", links.SOMEBODYS),
+    (f"{OURS}/s/7Kq2/a1B2c3/2?x=1", links.SOMEBODYS),
+    (f"{OURS}/s/7Kq2/", links.SOMEBODYS),
+    (f"{OURS}/s/", links.SOMEBODYS),
 ]  # fmt: skip
 
 
@@ -145,7 +149,8 @@ def harmless(address: str) -> bool:
     if parts.scheme != "https" or parts.username is not None or parts.port is not None or not address.isascii():
         return False
     if parts.hostname == urlsplit(OURS).hostname:
-        return path == "/s" or path == "/tips" or path.startswith(("/s/", "/tips/"))
+        one_step = path.startswith("/s/") and "/" not in path.removeprefix("/s/")
+        return one_step or path == "/tips" or path.startswith("/tips/")
     return parts.hostname == WARD and not path.lower().endswith((".csv", ".xlsx", ".zip"))
 
 

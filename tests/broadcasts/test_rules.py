@@ -30,13 +30,13 @@ from handlers.contract.rules import Quiet, profile
 NERIMA = profile("nerima-r8")
 NOON = datetime(2026, 10, 14, 12, 0, tzinfo=TOKYO)
 SOME = Outgoing(
-    code="B01", author="S02", kind="announcement", segment="officers", choice="all", bodies={"ja": "あ", "en": "a"},
-    link=None, link_label=None, send_at=NOON, recipients=[("c1", "ja"), ("c2", "en")], to_call=["p1"], cost=2,
-    goahead=[None, "None", None, None],
+    code="B01", author="S02", kind="announcement", segment="officers", choice="all", who="役員全員",
+    bodies={"ja": "あ", "en": "a"}, link=None, link_label=None, send_at=NOON,
+    recipients=[("c1", "ja"), ("c2", "en")], to_call=["p1"], cost=2, goahead=[None, "None", None, None],
 )  # fmt: skip
 MINUTES = st.integers(-40 * 24 * 60, 240 * 24 * 60)  # before and after that noon
 OTHERS: list[dict[str, Any]] = [
-    {"code": "B02"}, {"author": "S01"}, {"kind": "reminder"}, {"segment": "tool"}, {"choice": "line"},
+    {"code": "B02"}, {"author": "S01"}, {"kind": "reminder"}, {"segment": "tool"}, {"choice": "line"}, {"who": "役員"},
     {"bodies": {"ja": "あ。", "en": "a"}}, {"bodies": {"ja": "あ"}}, {"bodies": {"ja": "a", "en": "あ"}},
     {"link": "https://x.example/"}, {"link_label": "x"}, {"send_at": None}, {"send_at": NOON + timedelta(seconds=1)},
     {"recipients": [("c1", "ja")]}, {"recipients": [("c1", "ja"), ("c2", "ja")]},
@@ -97,7 +97,7 @@ def test_an_approved_one_is_missed_after_half_a_day_and_not_before() -> None:
 def test_nothing_is_sent_that_was_not_approved_and_nothing_ended_begins_again() -> None:
     assert [state for state in MOVES if next_state(state, "send") == "sent"] == ["approved"]
     assert [state for state in MOVES if next_state(state, "approve") == "approved"] == ["asked"]
-    assert MOVES["sent"] == MOVES["cancelled"] == {}
+    assert (MOVES["sent"], MOVES["cancelled"]) == ({"halt": "sent"}, {})
     assert set(MOVES) == set(STATES)
 
 

@@ -307,7 +307,7 @@ def test_the_report_counts_and_never_says_read(author: Desk, second: Desk, town:
         ("sending", "まだ送っている途中: 2人"),
         ("presumed", "LINEが受け取った: 2人"),
         ("held", "止めた: 2人"),
-        ("parked", "従事者の決定を待っている: 2人"),
+        ("parked", "止めている（「/通数」で決める）: 2人"),
         ("missed", "送れる時刻を過ぎたので送らなかった: 2人"),
         ("dead", "LINEが受け付けなかった: 2人"),
         ("doubtful", "届いたかどうか分からない: 2人"),

@@ -165,10 +165,36 @@ def test_what_staff_let_wait_goes_in_the_next_month(town: Town) -> None:
     assert states(town) == ["sent", "sent"]
 
 
+def test_what_can_not_wait_is_said_and_not_let_wait(town: Town) -> None:
+    tight(town)
+    tip(town, expires_at=MORNING.replace(hour=21))
+    town.staff.listen()
+    town.time_is(town.now + timedelta(minutes=2))
+    town.staff.heard("2件は来月まで待てません。早いものは10月15日(木) 午後9時10分に期限が切れ", "内わけ: こつ 2件")
+    assert "何もしなければ来月のはじめに送ります" not in town.staff.answer
+    assert town.staff.buttons() == ["送る", "やめる", "今月の通数を見る"]
+
+
+def test_of_several_only_what_can_wait_waits(town: Town) -> None:
+    tight(town)
+    tip(town)
+    tip(town, expires_at=MORNING.replace(hour=21))
+    town.staff.listen()
+    town.time_is(town.now + timedelta(minutes=2))
+    town.staff.heard("4件（4通）", "2件は来月まで待てません", "何もしなければ来月のはじめに送ります")
+    said = "2件は来月まで待ちます。来月のはじめに送ります。ほかの2件は来月まで待てません。"
+    town.staff.tap("来月まで待つ").heard(said, "送るか、やめるかを決めてください。")
+    town.staff.tap("来月まで待つ").heard("2件は来月まで待てません。")
+    town.staff.say("/通数").heard("止めているお知らせ: 2件（2通）", "来月まで待つお知らせ: 2件（2通）")
+    town.staff.tap("送る").heard("2件を送ります。")
+    assert sorted(states(town)) == ["parked", "parked", "sent", "sent"]
+
+
 def test_what_waits_for_the_next_month_can_still_be_sent(town: Town) -> None:
     parked_and_asked(town)
     town.staff.tap("来月まで待つ")
-    town.staff.say("/通数").heard("来月まで待つお知らせ: 2件（2通）")
+    waiting = "来月の予定: 2通（今月から待っているお知らせ 2）"
+    town.staff.say("/通数").heard("来月まで待つお知らせ: 2件（2通）", waiting)
     town.staff.tap("待っている2件を送る").heard("2件を送ります。")
     assert states(town) == ["sent", "sent"]
 

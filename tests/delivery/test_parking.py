@@ -127,6 +127,22 @@ def test_what_rooms_expect_this_month_counts_as_planned(plan: PostRoom, month: s
     assert newest(plan) == state
 
 
+@pytest.mark.parametrize(("priority", "state"), [(ANNOUNCEMENT, "sent"), (TIPS, "parked")])
+def test_tips_leave_room_for_announcements_that_are_planned(plan: PostRoom, priority: int, state: str) -> None:
+    spent(plan, LIMIT - KEPT - 10)
+    due(plan, 10, plan.town.now + timedelta(days=3), ANNOUNCEMENT)
+    announce(plan, priority)
+    assert newest(plan) == state
+
+
+def test_staff_are_asked_in_time_about_what_is_of_no_use_in_an_hour(plan: PostRoom) -> None:
+    parked(plan)
+    with plan.house.db.write() as session:
+        session.execute(update(DueRow).where(DueRow.job == ASK).values(state="done", ended_at=plan.town.now))
+    announce(plan, expires_at=plan.town.now + timedelta(minutes=30))
+    assert sorted(row.due_at - plan.town.now for row in asks(plan))[-1] == timedelta(minutes=1)
+
+
 def test_what_rooms_expect_that_matters_no_more_leaves_room(plan: PostRoom) -> None:
     spent(plan, LIMIT - KEPT - 10)
     with plan.house.db.write() as session:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from bot.bootstrap import discover
+from bot.chat.turn import Surroundings
 from bot.clock import TOKYO
 from bot.store.ledger import LedgerEntry
 from handlers.questions.erasing import clean
@@ -206,6 +207,16 @@ def test_what_is_late_is_said_in_the_morning_of_an_open_day(asking: Asking, town
     assert not any("おくれている質問" in str(item.message) for item in town.staff.items)
     town.time_is(datetime(2026, 10, 16, 9, 6, tzinfo=TOKYO))
     town.staff.heard("返事がおくれている質問: 1件")
+
+
+def test_the_first_time_a_question_is_named_late_is_in_the_months_forecast(asking: Asking, town: Town) -> None:
+    asking.write()
+    expected = next(one for one in discover().expected if "質問" in str(one.about))
+    with town.house.db.read() as session:
+        around = Surroundings(session, town.now, town.house.vault, town.house.settings)
+        days = [datetime(2026, 10, day, tzinfo=TOKYO) for day in (14, 16, 17, 31)]
+        spans = [(days[0], days[1]), (days[1], days[2]), (days[2], days[3])]
+        assert [expected.cost(around, *one) for one in spans] == [0, 2, 2]
 
 
 def test_what_nobody_wrote_goes_after_a_week_and_what_was_answered_settles(asking: Asking, town: Town) -> None:

@@ -318,6 +318,28 @@ def test_what_will_be_asked_is_planned_in_the_months_messages(town: Town) -> Non
         assert expected.cost(here, at(12, 1, 0), at(1, 1, 0)) == 0
 
 
+@pytest.mark.parametrize(("about", "cost"), [("アンケートの催促", 4), ("アンケートの締め切りの知らせ", 2)])
+def test_what_follows_its_opening_is_planned_before_it_opens(town: Town, about: str, cost: int) -> None:
+    seminar(town)
+    join(town.hanako)
+    join(town.takeshi)
+    agreed(town)
+    expected = next(one for one in discover().expected if str(one.about) == about)
+    with town.house.db.read() as session:
+        here = around(town, session)
+        assert expected.cost(here, at(11, 1, 0), at(12, 1, 0)) == cost
+        assert expected.cost(here, at(11, 20, 0), at(12, 1, 0)) == 0
+
+
+def test_once_it_is_open_only_the_due_rows_tell_of_reminders(town: Town) -> None:
+    near_the_end(town, town.hanako)
+    costs = {str(one.about): one.cost for one in discover().expected}
+    with town.house.db.read() as session:
+        here = around(town, session)
+        month = (here, at(11, 12, 16), at(12, 1, 0))
+        assert [costs[one](*month) for one in ("アンケートの催促", "アンケートの締め切りの知らせ")] == [0, 2]
+
+
 @pytest.mark.parametrize(("count", "why"), [("0", "20から200"), ("201", "20から200"), ("19", "20から200")])
 def test_a_number_of_sheets_that_cannot_be(town: Town, count: str, why: str) -> None:
     seminar(town)
