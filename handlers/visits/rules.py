@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from bot.catalogs import Lazy, _
 from bot.chat.questions import Option
 from bot.clock import in_tokyo
-from handlers.contract.rules import Profile, in_window
+from handlers.contract.frames import in_window
+from handlers.contract.rules import Profile
 
 TOOLS = (
     Option("line", _("LINE公式アカウント"), ("LINE", "ライン", "公式")),
