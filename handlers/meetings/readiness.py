@@ -16,7 +16,7 @@ from bot.clock import in_tokyo
 from handlers.contract.rules import profile
 from handlers.meetings.changes import move
 from handlers.meetings.preparing import MATERIAL_STATES, wanted_copies
-from handlers.meetings.queries import equipment_of, groups_of, materials_of
+from handlers.meetings.queries import equipment_of, groups_of, lacks_agreement, materials_of
 from handlers.meetings.sheets import add_up, balance, rows_of
 from handlers.meetings.tables import DiscussionGroup, Meeting, RunSheet
 from handlers.people.rules import why_not_at_work
@@ -45,6 +45,8 @@ def parts(around: Surroundings, meeting: Meeting) -> list[Part]:
         ("equipment", _equipment(around, meeting)),
         ("sheet", _sheet(around, meeting)),
     ]
+    if lacks_agreement(meeting):
+        found.insert(0, ("agree", _agreement(meeting)))
     if meeting.kind != "visit":  # a visit goes to the association's own place
         found.insert(len(found) - 2, ("venue", _venue(meeting)))
         found.append(("survey", _survey(meeting)))
@@ -106,6 +108,11 @@ def _talks(meeting: Meeting) -> list[tuple[str, Part]]:
     content = ("content", _talk(_("内容の合意"), meeting.content_on, agreed))
     first = ("heard", _talk(_("事前の聞き取り"), meeting.heard_on, heard))
     return [first, content] if meeting.kind == "visit" else [content]
+
+
+def _agreement(meeting: Meeting) -> Part:
+    button = Tap(_("この日時を区と合意した"), encode("meetings.agree", id=meeting.id, v=meeting.version))
+    return Part(_("日時の合意"), _("日時の合意: 変えた日時の記録がまだ"), there=False, button=button)
 
 
 def _talk(name: Lazy, on: date | None, button: Button) -> Part:
