@@ -35,7 +35,7 @@ def _known(around: Surroundings, meeting: Meeting) -> Iterator[Lazy]:
         yield words.fill(day=in_tokyo(near).date(), time=in_tokyo(near).time())
     found = deadlines(contract, meeting.kind, in_tokyo(meeting.starts_at).date())
     if found is not None and found.materials < around.today and _needs_a_check(around, meeting):
-        words = _("注意: この日では、資料の区の確認の期限（{day}）がもう過ぎています。区と協議してください。")
+        words = _("注意: この日では、資料の区の確認は{day}までで、もう過ぎています。区と協議してください。")
         yield words.fill(day=found.materials)
 
 

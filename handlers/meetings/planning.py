@@ -13,7 +13,7 @@ from bot.chat.commands import command
 from bot.chat.doors import Action
 from bot.chat.messages import Card, Message, Tap, Text
 from bot.chat.postbacks import encode, is_uuid
-from bot.chat.readers import Rest, When
+from bot.chat.readers import When
 from bot.chat.turn import Happening, Refusal, Response, Turn
 from bot.clock import TOKYO
 from bot.store.ledger import Act, note
@@ -25,6 +25,7 @@ from handlers.meetings.queries import lacks_agreement, name_of, planned_count
 from handlers.meetings.rules import AGREED, COUNT, more_than_about, too_many, why_not_that_day
 from handlers.meetings.show import meeting_card, when_line
 from handlers.meetings.tables import Meeting
+from handlers.meetings.typed import Title
 from handlers.visits.rules import TOLD
 
 LONGEST_TITLE = 20
@@ -33,13 +34,13 @@ VISITS_ELSEWHERE = _("派遣の日時は「/日程確定 団体 日時」で変�
 
 
 @command("講習会", "seminar", about=_("講習会を作る（例 /講習会 10/15 14:00 LINE）"))
-def new_seminar(turn: Turn, when: When | None = None, title: Rest | None = None) -> Response:
+def new_seminar(turn: Turn, when: When | None = None, title: Title | None = None) -> Response:
     """Make a seminar; with a date it is proposed to the ward at once."""
     return _new(turn, "seminar", when, title)
 
 
 @command("意見交換会", "exchange", about=_("意見交換会を作る（例 /意見交換会 1/27 14:00）"))
-def new_exchange(turn: Turn, when: When | None = None, title: Rest | None = None) -> Response:
+def new_exchange(turn: Turn, when: When | None = None, title: Title | None = None) -> Response:
     """Make an exchange meeting; the contract says exactly how many there are."""
     return _new(turn, "exchange", when, title)
 
@@ -136,7 +137,7 @@ def found(turn: Turn, values: Mapping[str, str]) -> Meeting:
     return meeting
 
 
-def _new(turn: Turn, kind: str, when: When | None, title: Rest | None) -> Response:
+def _new(turn: Turn, kind: str, when: When | None, title: Title | None) -> Response:
     contract, planned = profile(turn.settings.contract), planned_count(turn.session, kind)
     refused = too_many(contract, kind, planned)
     if refused is not None:

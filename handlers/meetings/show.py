@@ -72,7 +72,7 @@ def _buttons(around: Surroundings, meeting: Meeting) -> list[Button]:
             Tap(_("中止する"), encode("meetings.ask_cancel", **marks)),
         ]
     if meeting.state == "running":
-        return [Tap(_("終わった（出席を入れる）"), encode("meetings.ask_end", **marks), strong=True)]
+        return [_end(meeting)]
     if meeting.state == "held":
         return [Tap(_("報告書を送った"), encode("meetings.reported", **marks))]
     if meeting.state == "reported":
@@ -92,8 +92,17 @@ def _next(around: Surroundings, meeting: Meeting) -> list[Button]:
     ]
     prepare = Tap(_("準備のようす"), encode("meetings.prepare", id=meeting.id), strong=meeting.state == "fixed")
     count = Tap(_("人数を入れる"), encode("meetings.ask_headcount", **marks))
+    if meeting.starts_at is not None and in_tokyo(meeting.starts_at).date() < around.today:
+        return [_end(meeting)]
+    begun = meeting.starts_at is not None and meeting.starts_at <= around.now
     start = Tap(_("始める"), encode("meetings.start", **marks), strong=meeting.state == "ready")
-    return [prepare, *asks, start] if meeting.headcount is not None else [prepare, count, *asks, start]
+    go = [start, _end(meeting)] if begun else [start]
+    return [prepare, *([count] if meeting.headcount is None else []), *asks, *go]
+
+
+def _end(meeting: Meeting) -> Button:
+    marks = encode("meetings.ask_end", id=meeting.id, v=meeting.version)
+    return Tap(_("終わった（出席を入れる）"), marks, strong=True)
 
 
 def _picker(around: Surroundings, meeting: Meeting) -> list[Button]:

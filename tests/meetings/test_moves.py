@@ -150,7 +150,7 @@ def test_what_is_agreed_on_is_said_before_it_is_recorded(town: Town) -> None:
 
 
 def test_a_date_too_near_for_the_check_of_the_handout_is_said_at_once(town: Town) -> None:
-    words = "注意: この日では、資料の区の確認の期限（10月14日(水)）がもう過ぎています。"
+    words = "注意: この日では、資料の区の確認は10月14日(水)までで、もう過ぎています。"
     assert words not in town.staff.say("/講習会 10/28 14:00").answer
     town.time_is(tokyo(10, 15))
     town.staff.say("/確定 W01")
