@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from bot.catalogs import _
+from bot.catalogs import Lazy, _, show
 from bot.chat.commands import command
 from bot.chat.doors import Action, Reader
 from bot.chat.messages import Card, Tap, Text
@@ -23,6 +23,8 @@ from handlers.deadlines.board import board, line_of, what_if
 from handlers.deadlines.queries import Anchor, Change, add, of_anchor, open_ones, reopen, settle
 from handlers.deadlines.rules import BY_HAND, CONTRACT, ITEMS, Wanted
 from handlers.deadlines.tables import Obligation
+
+MOST_NAMED = 4  # deadlines a question names
 
 
 @command("期限", "due", about=_("期限の一覧（例 /期限）。日を付けると、その日に行うときの期限"))
@@ -123,10 +125,16 @@ def _read(turn: Turn, words: str) -> Obligation:
     if len(found) == 1:
         return found[0]
     if found:
-        raise Refusal(
-            _("「{words}」にあたる期限が{n}件あります。行事の番号も付けてください。").fill(words=words, n=len(found))
-        )
+        raise Refusal(_several(words, found))
     raise Refusal(_("「{words}」にあたる期限はありません。「/期限」で確かめてください。").fill(words=words))
+
+
+def _several(words: str, found: Sequence[Obligation]) -> Lazy:
+    """Which one is meant: those of events by their number too, those of the contract by their whole name."""
+    names = [f"{'' if one.anchor == CONTRACT else f'{one.anchor} '}{show(ITEMS[one.item].title)}" for one in found]
+    shown = "、".join(f"「{name}」" for name in names[:MOST_NAMED])
+    said = _("「{words}」にあたる期限が{n}件あります。{names}のように送ってください。")
+    return said.fill(words=words, n=len(found), names=shown)
 
 
 owed = Reader(Obligation, _("期限"), "提案書", _read, words=3)

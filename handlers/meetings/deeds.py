@@ -113,6 +113,7 @@ DEEDS: dict[str, Do] = {
     "lead": _lead,
     "headcount": _number(lambda turn, meeting, n: staff.headcount.run(turn, meeting, Told(str(n)))),
     "heard": tap(prepare.tap_talked, what="heard_on"),
+    "internet": tap(prepare.tap_talked, what="internet_on"),
     "content": tap(prepare.tap_talked, what="content_on"),
     "ready": tap(prepare.tap_ready),
     "start": tap(running.tap_start),

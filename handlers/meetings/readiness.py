@@ -21,7 +21,9 @@ from handlers.meetings.sheets import add_up, balance, rows_of
 from handlers.meetings.tables import DiscussionGroup, Meeting, RunSheet
 from handlers.people.rules import why_not_at_work
 from handlers.people.tables import Worker
+from handlers.visits.tables import Visit
 
+ROUTER = "ルーター"
 NOT_READY = _("「準備ができた」は取り消しました。足りないもの: {what}")
 
 
@@ -50,6 +52,9 @@ def parts(around: Surroundings, meeting: Meeting) -> list[Part]:
     if meeting.kind != "visit":  # a visit goes to the association's own place
         found.insert(len(found) - 2, ("venue", _venue(meeting)))
         found.append(("survey", _survey(meeting)))
+    visit = _visit(around, meeting)
+    if visit is not None:
+        found.insert(len(found) - 1, ("internet", _internet(around, meeting, visit)))
     if meeting.kind == "exchange":
         found.append(("groups", _groups(around, meeting)))
     return [replace(part, key=key) for key, part in found]
@@ -156,6 +161,28 @@ def _equipment(around: Surroundings, meeting: Meeting) -> Part:
         words = _("機材: 協議ずみ。許可がまだのもの {names}").fill(names="、".join(waiting))
         return Part(name, words, there=True, button=button)
     return Part(name, _("機材: {n}点、協議の残りなし").fill(n=len(things)), there=True, button=button)
+
+
+def _visit(around: Surroundings, meeting: Meeting) -> Visit | None:
+    mine = select(Visit).where(Visit.number == meeting.number)
+    return around.session.scalar(mine) if meeting.kind == "visit" else None
+
+
+def _internet(around: Surroundings, meeting: Meeting, visit: Visit) -> Part:
+    """Where the place has no internet that can be used, we bring it (S4-2-ク.b)."""
+    name = _("インターネット")
+    if any(ROUTER in one.name for one in equipment_of(around.session, meeting.id)):
+        return Part(name, _("インターネット: ルーターを持っていきます"), there=True)
+    if meeting.internet_on is not None:
+        words = _("インターネット: 会場で使えます（{day}に確かめました）")
+        return Part(name, words.fill(day=meeting.internet_on), there=True)
+    if visit.internet == "yes":
+        return Part(name, _("インターネット: 会場にあると聞いています"), there=True)
+    words = _("インターネット: {known}（使えないときは「/機材 {code} ルーター 当社」）")
+    known = _("会場にないと聞いています") if visit.internet == "no" else _("会場にあるか、まだわかりません")
+    marks = encode("meetings.talked", id=meeting.id, v=meeting.version, what="internet_on")
+    button = Tap(_("会場で使えると確かめた"), marks)
+    return Part(name, words.fill(known=known, code=meeting.code), there=False, button=button)
 
 
 def _sheet(around: Surroundings, meeting: Meeting) -> Part:

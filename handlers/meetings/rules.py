@@ -126,7 +126,7 @@ def wanted(contract: Profile, meeting: Facts) -> list[Wanted]:
         return []
     day, report = meeting.day, "visit_report" if meeting.kind == "visit" else "report"
     owed = [Wanted(report, found.report_effective, day)]
-    if meeting.consult:
+    if meeting.consult or found.report_effective != found.report_nominal:  # the contract's end comes before it (R8)
         owed.append(Wanted("consult", after(day, LATE_DAYS) if meeting.consult == LATE else day, day))
     if meeting.state in AFTER:
         return owed

@@ -69,7 +69,12 @@ def test_only_the_responsible_person_says_that_something_is_not_needed(town: Tow
 
 @pytest.mark.parametrize(
     ("words", "answer"),
-    [("W01 さかな", "期限はありません"), ("実施報告書", "2件あります"), ("W09 印刷", "期限はありません")],
+    [
+        ("W01 さかな", "期限はありません"),
+        ("実施報告書", "2件あります。「W01 実施報告書」、「W02 実施報告書」のように"),
+        ("日程", "「派遣の日程（全部）」"),
+        ("W09 印刷", "期限はありません"),
+    ],
 )
 def test_a_deadline_that_is_not_clear_is_asked_back(town: Town, words: str, answer: str) -> None:
     agreed(town)
