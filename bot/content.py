@@ -56,13 +56,14 @@ def load_page(path: Path, shape: type[Shape], parts: Mapping[str, str], **more: 
 def line_of(text: str, place: Sequence[str | int]) -> int:
     """The line (from 1) where a key stands, or its table when the key is missing."""
     known = _places(text)
+    first = known.get((*place, 0), 1)  # where an array of tables begins
     beginnings = (tuple(place[:count]) for count in range(len(place), 0, -1))
-    return next((known[beginning] for beginning in beginnings if beginning in known), 1)
+    return next((known[beginning] for beginning in beginnings if beginning in known), first)
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ContentFault(f"{short(path)}: there is no such file") from None
     except UnicodeDecodeError as error:
@@ -152,7 +153,7 @@ def _not_toml(text: str, said: str) -> str:
 def _said(fault: object) -> str:
     if not isinstance(fault, dict):
         return str(fault)
-    return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+    return f"{'.'.join(map(str, fault['loc']))}: {str(fault['msg']).removeprefix('Value error, ')}"
 
 
 def short(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -35,7 +36,7 @@ class LinePlan(Part):
 
     monthly: int = Field(ge=0)
     waits_from: int = Field(7, ge=1)
-    warns_at: tuple[int, ...] = (80, 100)
+    warns_at: tuple[Annotated[int, Field(ge=1, le=100)], ...] = (80, 100)
     may_differ: int = Field(20, ge=0)
 
 

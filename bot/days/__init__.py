@@ -2,7 +2,7 @@
 
 from bot.days.lists import read_days
 from bot.days.moments import NotATime, read_moment, read_time
-from bot.days.reading import NotADay, read_day, read_nearest_day
+from bot.days.reading import NotADay, read_day, read_day_among, read_nearest_day
 from bot.days.showing import Tokyo, era_year, short_day, show_day, show_time
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Tokyo",
     "era_year",
     "read_day",
+    "read_day_among",
     "read_days",
     "read_moment",
     "read_nearest_day",

@@ -1,9 +1,10 @@
 """Reading times of day, and days with their time: `午後2時半`, `14:00`, `10月15日午後2時`."""
 
 import re
+from collections.abc import Callable
 from datetime import date, time
 
-from bot.days.reading import read_day, with_digits, without_marks
+from bot.days.reading import read_day, read_day_among, with_digits, without_marks
 from bot.text import key, plain
 
 UNCLEAR = "時刻がわかりませんでした。「午後2時」のように送ってください。"
@@ -87,12 +88,14 @@ def read_time(text: str) -> time:
     return _from(found)
 
 
-def read_moment(text: str, today: date) -> tuple[date, time]:
+def read_moment(text: str, today: date, among: Callable[[date], bool] | None = None) -> tuple[date, time]:
     """Reads a day and a time typed together, e.g. `10/15 14:00`, `10月15日午後2時`, or a picker's `2026-10-15T14:00`.
 
+    With `among` a day without its year may be over, where only that is in the period (`read_day_among`).
     Raises `NotADay` or `NotATime`, the latter also when one of the two is missing.
     """
     found = _MOMENT.fullmatch(with_digits(plain(without_marks(text))))
     if found is None:
         raise NotATime(BOTH_NEEDED)
-    return read_day(found["day"], today), read_time(found["time"])
+    day = read_day_among(found["day"], today, among) if among else read_day(found["day"], today)
+    return day, read_time(found["time"])

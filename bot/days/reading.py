@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from bot.days.showing import ERAS, WEEKDAYS, weekday
-from bot.text import key, whole_number
+from bot.text import key, plain, whole_number
 
 UNCLEAR = "日にちがわかりませんでした。「10月15日」のように送ってください。"
 IMPOSSIBLE = "{day}という日はありません。「10月15日」のように送ってください。"
@@ -36,9 +36,12 @@ _WORDS = {
     **dict.fromkeys(("今日", "きょう", "本日"), 0),
     **dict.fromkeys(("明日", "あす", "あした"), 1),
     **dict.fromkeys(("明後日", "あさって"), 2),
+    **dict.fromkeys(("昨日", "きのう"), -1),
+    **dict.fromkeys(("一昨日", "おととい"), -2),
     **dict.fromkeys(("明明後日", "明々後日", "しあさって"), 3),
 }
 WEEKS = {"今週": 0, "来週": 1, "再来週": 2, "さ来週": 2}
+_YEARS = {"今年": 0, "来年": 1}
 _MONTHS = {"今月": 0, "来月": 1, "再来月": 2}
 
 Reader = Callable[[re.Match[str], date], date]
@@ -80,6 +83,11 @@ def _in_era(found: re.Match[str], today: date) -> date:
     if count < 1 or read < first:
         raise NotADay(IMPOSSIBLE, day=shown)
     return read
+
+
+def _in_year(found: re.Match[str], today: date) -> date:
+    year, month, day = today.year + _YEARS[found["years"]], int(found["month"]), int(found["day"])
+    return _made(year, month, day, f"{year}年{month}月{day}日")
 
 
 def _next_of_year(found: re.Match[str], today: date) -> date:
@@ -146,6 +154,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"(?P<year>\d{{4}})[-/.年]{_DATE}{_WEEKDAY}", _western),
         (rf"(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d){_WEEKDAY}", _western),
         (rf"(?P<era>令和|平成|昭和|大正|[rhst])\.?(?P<year>\d{{1,2}}|元)[-/.年]{_DATE}{_WEEKDAY}", _in_era),
+        (rf"(?P<years>{either(_YEARS)})の?{_DATE}{_WEEKDAY}", _in_year),
         (rf"{_DATE}{_WEEKDAY}", _next_of_year),
         (rf"(?P<day>\d{{1,2}})日{_WEEKDAY}", _next_of_month),
         (rf"(?P<months>{either(_MONTHS)})の?(?P<day>\d{{1,2}})日{_WEEKDAY}", _in_month),
@@ -190,14 +199,37 @@ def read_nearest_day(text: str, today: date) -> date:
 
     Raises `NotADay` as `read_day` does.
     """
-    found, fault = [], None
-    for seen_from in (today, today - ALMOST_A_YEAR):
-        try:
-            day = read_day(text, seen_from)
-            if seen_from == today or read_day(text, day) == day:  # 「きのう」 is no day of last year
-                found.append(day)
-        except NotADay as error:
-            fault = fault or error
-    if not found:
-        raise fault or NotADay(UNCLEAR)
-    return min(found, key=lambda day: abs(day - today))
+    gone = _gone_by(text, today)
+    try:
+        coming = read_day(text, today)
+    except NotADay:
+        if gone is None:
+            raise
+        return gone
+    return min((coming, gone or coming), key=lambda day: abs(day - today))
+
+
+def read_day_among(text: str, today: date, among: Callable[[date], bool]) -> date:
+    """Reads a day of some period: without a year the next such day, or the last one where only that is in the period.
+
+    A day that is not in the period either way is the next one. Raises `NotADay` as `read_day` does.
+    """
+    gone = _gone_by(text, today)
+    try:
+        coming = read_day(text, today)
+    except NotADay:
+        if gone is None or not among(gone):
+            raise
+        return gone
+    return gone if gone is not None and among(gone) and not among(coming) else coming
+
+
+def _gone_by(text: str, today: date) -> date | None:
+    """The last such day that is over, where the text leaves the year to us; 「あした」 was no day of last year."""
+    if plain(text).startswith(tuple(_YEARS)):
+        return None
+    try:
+        day = read_day(text, today - ALMOST_A_YEAR)
+        return day if read_day(text, day) == day else None
+    except NotADay:
+        return None

@@ -8,9 +8,9 @@ from dataclasses import field as made_of
 from typing import Literal
 
 from bot.catalogs import _
-from bot.chat.readers import When
+from bot.chat.readers import When, read_when
 from bot.chat.turn import Refusal, Surroundings
-from bot.days import NotADay, NotATime, read_moment
+from bot.days import NotADay, NotATime
 
 Form = Mapping[str, str]
 FieldKind = Literal["text", "number", "choice", "sure", "hidden"]
@@ -67,7 +67,7 @@ def field(form: Form, name: str) -> str:
 def when_of(around: Surroundings, said: str) -> When:
     """A day and an hour as people type them; raises Refusal with a kind sentence."""
     try:
-        return When(*read_moment(said, around.today))
+        return read_when(around, said)
     except (NotADay, NotATime) as error:
         raise Refusal(for_a_page(error)) from None
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.contract import Part
+from handlers.contract.typos import DaysApart
 
 CLOSED_AT_MOST = 14  # days in a row on which no office works
 
@@ -20,8 +21,8 @@ Spoken = Literal[
 class Knocks(Part):
     """When a deadline is spoken of: so many days after its event, and so many days before it is due (8.3)."""
 
-    after: tuple[int, ...] = ()
-    before: tuple[int, ...] = (0,)
+    after: tuple[DaysApart, ...] = ()
+    before: tuple[DaysApart, ...] = (0,)
 
 
 class Chains(Part):

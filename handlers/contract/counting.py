@@ -6,7 +6,8 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handlers.contract.rules import Office, Profile, Programme
+from handlers.contract.frames import Programme
+from handlers.contract.rules import Office, Profile
 
 
 @dataclass(frozen=True)

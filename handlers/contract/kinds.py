@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import NewType
 
 from bot.catalogs import Lazy, _
 from bot.chat.doors import Reader
-from bot.chat.turn import Refusal, Turn
+from bot.chat.turn import Refusal, Surroundings, Turn
+from bot.days import NotADay, read_day_among, show_day
 from bot.text import key as comparable
+from handlers.contract.rules import profile
 
+EventDay = NewType("EventDay", date)  # of an event of the contract, also one that is over
 Kind = NewType("Kind", str)  # seminar | exchange | visit
 
 TITLES: dict[str, Lazy] = {"seminar": _("講習会"), "exchange": _("意見交換会"), "visit": _("派遣")}
@@ -21,10 +26,27 @@ _WORDS = {
 }
 
 
+def days_shown(days: Sequence[date], today: date) -> list[str]:
+    """Some days for staff: all with their year as soon as the first is of another year than today."""
+    return [show_day(day, with_year=days[0].year != today.year) for day in days]
+
+
 def kind_of(words: str) -> str | None:
     """The kind somebody means, or None."""
     said = comparable(words)
     return next((kind for kind, names in _WORDS.items() if said in map(comparable, names)), None)
+
+
+def day_of_event(around: Surroundings, words: str) -> EventDay:
+    """The day of an event of the contract as people type it, also one that is over; raises `NotADay`."""
+    return EventDay(read_day_among(words, around.today, profile(around.settings.contract).in_term))
+
+
+def _read_event_day(turn: Turn, words: str) -> EventDay:
+    try:
+        return day_of_event(turn, words)
+    except NotADay as error:
+        raise Refusal(str(error)) from None
 
 
 def _read(_turn: Turn, words: str) -> Kind:
@@ -34,4 +56,5 @@ def _read(_turn: Turn, words: str) -> Kind:
     return Kind(found)
 
 
+event_day = Reader(EventDay, _("日"), "10/15", _read_event_day)
 kind = Reader(Kind, _("行事の種類"), "講習会", _read)

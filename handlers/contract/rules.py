@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Annotated, Literal, get_args
 from urllib.parse import quote
 
 import jpholiday
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from bot.clock import TOKYO, in_tokyo
 from bot.content import CONTENT, load
 from bot.contract import Domestic, InventoryRow, LinePlan, Part
 from handlers.contract.chains import Chains
+from handlers.contract.frames import Programme, Visits, outside
 from handlers.contract.mailing import MailPlan
+from handlers.contract.typos import Address, MonthDay, Phone
 
 Document = Literal["000", "001", "002", "003", "004"]
 
@@ -23,7 +26,7 @@ class Contractor(Part):
     """The firm that runs the programme."""
 
     name: str
-    phone: str
+    phone: Phone
     hours: str
     line_id: str  # of the official account, as people search for it
 
@@ -33,45 +36,11 @@ class Ward(Part):
 
     name: str
     short: str
-    phone: str
+    phone: Phone
     sites: tuple[
         Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")], ...
     ] = ()  # hosts broadcasts may link to
-    mail: str | None = None  # where requests go; None until the ward named one (G-2)
-
-
-class Programme(Part):
-    """The frame of one kind of events: its window, how many, and until when each report is due."""
-
-    first_day: date
-    last_day: date
-    about: int = Field(ge=1)
-    exact: bool = False  # exactly so many, not about
-    minutes: int = Field(ge=30, le=480)
-    people: tuple[int, int] = (1, 500)  # about how many take part, at least and at most
-    planned_by: date | None = None  # until when all of them should have a date
-    report_months: int = Field(0, ge=0, le=1)
-    report_weeks: int = Field(0, ge=0)
-
-    @model_validator(mode="after")
-    def _makes_sense(self) -> Programme:
-        if self.first_day > self.last_day:
-            raise ValueError("first_day must not come after last_day")
-        if bool(self.report_months) == bool(self.report_weeks):
-            raise ValueError("give either report_months or report_weeks")
-        return self
-
-
-class Visits(Programme):
-    """The frame of advisor visits (S4-2-ア, ウ, オ)."""
-
-    last_comfortable_day: date
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Visits:
-        if not self.first_day <= self.last_comfortable_day <= self.last_day:
-            raise ValueError("first_day, last_comfortable_day and last_day must come in this order")
-        return self
+    mail: Address | None = None  # where requests go; None until the ward named one (G-2)
 
 
 class Quiet(Part):
@@ -97,7 +66,14 @@ class Office(Part):
 
     opens: time
     closes: time
-    closed: tuple[str, ...] = ()
+    closed: tuple[MonthDay, ...] = ()
+
+    @field_validator("closes")
+    @classmethod
+    def _after_it_opened(cls, closes: time, known: ValidationInfo) -> time:
+        if closes <= known.data.get("opens", time.min):
+            raise ValueError("closes must come after opens")
+        return closes
 
     def is_open_day(self, day: date) -> bool:
         """Whether the office works on a day."""
@@ -121,7 +97,7 @@ class Route(Part):
     """One number of the ward's, and when somebody answers it."""
 
     name: str
-    phone: str = Field(pattern=r"^[0-9+-]{6,20}$")
+    phone: Phone
     hours: Literal["open", "closed", "always"]
 
 
@@ -129,14 +105,14 @@ class Contact(Part):
     """A work phone of the contractor's own."""
 
     name: str
-    phone: str = Field(pattern=r"^[0-9+-]{6,20}$")
+    phone: Phone
 
 
 class IncidentPlan(Part):
     """How an incident reaches the ward, as agreed with it beforehand (001G-9); phones are no person's own."""
 
     agreed_on: date | None = None
-    mail: str | None = None
+    mail: Address | None = None
     mail_counts: bool = False
     fax_counts: bool = False
     call_back_at: time = time(8, 30)
@@ -186,9 +162,48 @@ class Profile(Part):
     surveys: SurveyPlan = SurveyPlan()
     mail: MailPlan = MailPlan()
     line: LinePlan | None = None
-    consent: ConsentText
     inventory_b: tuple[InventoryRow, ...]
+    consent: ConsentText
     domestic: tuple[Domestic, ...] = ()
+
+    @field_validator("ends_on")
+    @classmethod
+    def _ends_after_it_began(cls, ends_on: date, known: ValidationInfo) -> date:
+        if ends_on <= known.data.get("fixed_on", date.min):
+            raise ValueError("ends_on must come after fixed_on")
+        return ends_on
+
+    @field_validator("seminars", "visits", "exchanges")
+    @classmethod
+    def _within_the_period(cls, frame: Programme, known: ValidationInfo) -> Programme:
+        wrong = outside(frame, known.data.get("fixed_on", date.min), known.data.get("ends_on", date.max))
+        if wrong:
+            raise ValueError(f"{wrong} must lie between fixed_on and ends_on")
+        return frame
+
+    @field_validator("incident")
+    @classmethod
+    def _drills_within_the_period(cls, plan: IncidentPlan, known: ValidationInfo) -> IncidentPlan:
+        if any(not known.data.get("fixed_on", day) <= day <= known.data.get("ends_on", day) for day in plan.drills):
+            raise ValueError("drills must lie between fixed_on and ends_on")
+        return plan
+
+    @field_validator("inventory_b")
+    @classmethod
+    def _each_row_once(cls, rows: tuple[InventoryRow, ...]) -> tuple[InventoryRow, ...]:
+        twice = sorted(one for one, count in Counter(row.id for row in rows).items() if count > 1)
+        if twice:
+            raise ValueError(f"{', '.join(twice)} stands here twice")
+        return rows
+
+    @field_validator("consent")
+    @classmethod
+    def _speaks_of_rows_there_are(cls, consent: ConsentText, known: ValidationInfo) -> ConsentText:
+        there = {row.id for row in known.data.get("inventory_b", ())}
+        unknown = [one for one in consent.rows if there and one not in there]
+        if unknown:
+            raise ValueError(f"inventory_b has no row {', '.join(unknown)}")
+        return consent
 
     @property
     def starts_on(self) -> date:
@@ -221,11 +236,6 @@ def link_saying(contractor: Contractor, words: str) -> str:
 def profile(name: str) -> Profile:
     """The profile of that name; raises ContentFault naming file and line."""
     return load(CONTENT / "contracts" / f"{name}.toml", Profile)
-
-
-def in_window(visits: Visits, day: date) -> bool:
-    """Whether a visit may be on that day; both ends are inside (R1)."""
-    return visits.first_day <= day <= visits.last_day
 
 
 def out_of_quiet(quiet: Quiet, moment: datetime) -> datetime:

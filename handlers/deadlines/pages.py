@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,15 +12,15 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.catalogs import _, show
+from bot.chat.readers import DayGoneBy
 from bot.chat.turn import Refusal, Response, Turn
-from bot.clock import in_tokyo
-from bot.days import NotADay, read_day
+from bot.days import NotADay, read_nearest_day
 from bot.web.acting import Deed, act
 from bot.web.doors import Entry
 from bot.web.offers import for_a_page
 from bot.web.pages import Pages, Premises, Visitor
 from bot.web.routes import ANSWERABLE, READERS, WORKERS, Route, room_pages
-from handlers.contract.kinds import TITLES
+from handlers.contract.kinds import TITLES, day_of_event
 from handlers.deadlines import staff
 from handlers.deadlines.listing import KINDS, PARTS, Wish, events, pages_of
 from handlers.deadlines.tables import Obligation
@@ -66,7 +67,8 @@ class Table:
             around = self._premises.around(visitor.session)
             card, wrong = None, ""
             try:
-                card = staff.foreseen(around, kind, self._day(said)) if said and kind in TITLES else None
+                day = partial(day_of_event, around)
+                card = staff.foreseen(around, kind, _day(said, day)) if said and kind in TITLES else None
             except Refusal as refusal:
                 wrong = show(refusal.sentence)
             kinds = [(name, show(title)) for name, title in TITLES.items()]
@@ -90,9 +92,10 @@ class Table:
         """The day on which the ward received our invoice."""
         with self._premises.staff() as visitor:
             try:
-                received = self._day(request.form.get("received", ""))
+                today = self._premises.around(visitor.session).today
+                received = _day(request.form.get("received", ""), lambda words: read_nearest_day(words, today))
                 deed = Deed(ORIGIN, "invoice", "contract")
-                act(self._premises, visitor, deed, lambda turn: staff.invoice.run(turn, received))
+                act(self._premises, visitor, deed, lambda turn: staff.invoice.run(turn, DayGoneBy(received)))
             except Refusal as refusal:
                 return self._page(visitor, wrong=show(refusal.sentence), received=request.form.get("received", "")), 422
             return redirect(url_for("deadlines.listed", said="invoice"), 303)
@@ -123,11 +126,12 @@ class Table:
             received=received[:60], works=visitor.may(WORKERS), csrf=self._premises.stamp(visitor.cookie),
         )  # fmt: skip
 
-    def _day(self, said: str) -> date:
-        try:
-            return read_day(said[:60], in_tokyo(self._premises.clock.now()).date())
-        except NotADay as error:
-            raise Refusal(for_a_page(error)) from None
+
+def _day(said: str, reads: Callable[[str], date]) -> date:
+    try:
+        return reads(said[:60])
+    except NotADay as error:
+        raise Refusal(for_a_page(error)) from None
 
 
 pages = Pages("deadlines", make)

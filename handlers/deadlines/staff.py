@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from bot.catalogs import _
+from bot.catalogs import Lazy, _, show
 from bot.chat.commands import command
 from bot.chat.doors import Action, Reader
 from bot.chat.messages import Card, Tap, Text
 from bot.chat.postbacks import encode, is_uuid
+from bot.chat.readers import DayGoneBy
 from bot.chat.turn import Refusal, Response, Surroundings, Turn
 from bot.store.ledger import Act, note
 from bot.text import key as comparable
 from bot.text import plain
 from handlers.contract.counting import deadlines, payment_due
-from handlers.contract.kinds import TITLES, Kind
+from handlers.contract.kinds import TITLES, EventDay, Kind, days_shown
 from handlers.contract.rules import profile
 from handlers.deadlines.board import board, line_of, what_if
 from handlers.deadlines.queries import Anchor, Change, add, of_anchor, open_ones, reopen, settle
 from handlers.deadlines.rules import BY_HAND, CONTRACT, ITEMS, Wanted
 from handlers.deadlines.tables import Obligation
 
+MOST_NAMED = 4  # deadlines a question names
+
 
 @command("期限", "due", about=_("期限の一覧。行事の種類と日を付けると、その日に行うときの期限"), example="講習会 10/15")
-def show_board(turn: Turn, kind: Kind | None = None, day: date | None = None) -> Response:
+def show_board(turn: Turn, kind: Kind | None = None, day: EventDay | None = None) -> Response:
     """The board; with a kind and a day: what an event on that day would bring with it."""
     if kind is None:
         return board(turn)
@@ -50,7 +53,7 @@ def waive(turn: Turn, owed: Obligation) -> Response:
 
 
 @command("請求書", "invoice", about=_("区が請求書を受け取った日を入れる"), example="3/31")
-def invoice(turn: Turn, received: date) -> Response:
+def invoice(turn: Turn, received: DayGoneBy) -> Response:
     """The ward received our invoice: it pays within 30 days, the day itself not counted (S5.c, R11)."""
     if received > turn.today:
         raise Refusal(_("{day}はまだ来ていません。区が受け取った日を入れてください。").fill(day=received))
@@ -67,7 +70,8 @@ def foreseen(around: Surroundings, kind: str, day: date) -> Card:
     if found is None:
         frame = contract.programme(kind)
         words = _("{day}は{kind}の期間の外です。期間は{first}から{last}までです。")
-        raise Refusal(words.fill(day=day, kind=TITLES[kind], first=frame.first_day, last=frame.last_day))
+        shown = days_shown((day, frame.first_day, frame.last_day), around.today)
+        raise Refusal(words.fill(day=shown[0], kind=TITLES[kind], first=shown[1], last=shown[2]))
     return what_if(kind, day, found)
 
 
@@ -121,10 +125,16 @@ def _read(turn: Turn, words: str) -> Obligation:
     if len(found) == 1:
         return found[0]
     if found:
-        raise Refusal(
-            _("「{words}」にあたる期限が{n}件あります。行事の番号も付けてください。").fill(words=words, n=len(found))
-        )
+        raise Refusal(_several(words, found))
     raise Refusal(_("「{words}」にあたる期限はありません。「/期限」で確かめてください。").fill(words=words))
+
+
+def _several(words: str, found: Sequence[Obligation]) -> Lazy:
+    """Which one is meant: those of events by their number too, those of the contract by their whole name."""
+    names = [f"{'' if one.anchor == CONTRACT else f'{one.anchor} '}{show(ITEMS[one.item].title)}" for one in found]
+    shown = "、".join(f"「{name}」" for name in names[:MOST_NAMED])
+    said = _("「{words}」にあたる期限が{n}件あります。{names}のように送ってください。")
+    return said.fill(words=words, n=len(found), names=shown)
 
 
 owed = Reader(Obligation, _("期限"), "提案書", _read, words=3)

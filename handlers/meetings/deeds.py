@@ -13,6 +13,7 @@ from bot.text import whole_number
 from bot.web.offers import LONGEST, Form, expect_sure, field, when_of
 from handlers.meetings import asking, equipment, groups, materials, planning, prepare, running, staff
 from handlers.meetings.tables import Meeting
+from handlers.meetings.typed import Told, exact
 from handlers.meetings.writing import plain_line
 from handlers.people.queries import workers_at_work
 from handlers.people.tables import Worker
@@ -52,7 +53,7 @@ def _number(command: Callable[..., Response]) -> Do:
     """A command that takes a number."""
 
     def do(turn: Turn, meeting: Meeting, form: Form) -> Response:
-        number = whole_number(field(form, "n").removesuffix("人").removesuffix("部").removesuffix("班"))
+        number = exact(field(form, "n"))
         if number is None:
             raise Refusal(_("数を「15」のように入れてください。"))
         return command(turn, meeting, number)
@@ -110,8 +111,9 @@ DEEDS: dict[str, Do] = {
     "title": _words(staff.title.run, "題名"),
     "bring": _words(staff.bring.run, "持ち物"),
     "lead": _lead,
-    "headcount": _number(lambda turn, meeting, n: staff.headcount.run(turn, meeting, Rest(str(n)))),
+    "headcount": _number(lambda turn, meeting, n: staff.headcount.run(turn, meeting, Told(str(n)))),
     "heard": tap(prepare.tap_talked, what="heard_on"),
+    "internet": tap(prepare.tap_talked, what="internet_on"),
     "content": tap(prepare.tap_talked, what="content_on"),
     "ready": tap(prepare.tap_ready),
     "start": tap(running.tap_start),

@@ -11,7 +11,6 @@ from bot.chat.commands import command
 from bot.chat.doors import Action
 from bot.chat.messages import Button, Card, Cards, Message, Tap
 from bot.chat.postbacks import encode, is_uuid
-from bot.chat.readers import Rest
 from bot.chat.turn import Refusal, Response, Surroundings, Turn
 from bot.store.ledger import Act, note
 from bot.text import key as comparable
@@ -25,6 +24,7 @@ from handlers.meetings.queries import brings_own, equipment_of, groups_of, name_
 from handlers.meetings.readiness import steady
 from handlers.meetings.sheets import template, thing_of
 from handlers.meetings.tables import Equipment, Meeting
+from handlers.meetings.typed import Equipped
 
 LONGEST_NAME = 30
 CARDS = 11  # LINE: a carousel holds twelve; the first is the list
@@ -38,7 +38,7 @@ HOW = _(
 
 
 @command("機材", "equipment", about=_("機材を見る・足す・外す"), example="W03 ルーター 当社")
-def equipment(turn: Turn, meeting: Meeting, what: Rest | None = None) -> Response:
+def equipment(turn: Turn, meeting: Meeting, what: Equipped | None = None) -> Response:
     """The list, or one thing more with who provides it; what is ours has to be consulted on."""
     if what is None:
         return [equipment_cards(turn, meeting)]

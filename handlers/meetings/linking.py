@@ -18,9 +18,9 @@ from handlers.contract.rules import profile
 from handlers.deadlines.queries import Change
 from handlers.meetings.changes import follow, follow_contract, move
 from handlers.meetings.planning import NOT_READY_ANY_MORE
-from handlers.meetings.queries import meetings, name_of, of_number
+from handlers.meetings.queries import meetings, name_of, of_number, planned_count
 from handlers.meetings.readiness import steady
-from handlers.meetings.rules import TO_COME
+from handlers.meetings.rules import COUNT, TO_COME, more_than_about
 from handlers.meetings.tables import Meeting
 from handlers.people.queries import staff_group
 from handlers.people.tables import Association
@@ -69,9 +69,11 @@ def each_morning(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
 
 def _add(around: Surroundings, visit: Visit) -> None:
     name = around.session.get_one(Association, visit.association_id).name
+    contract, planned = profile(around.settings.contract), planned_count(around.session, "visit")
     meeting = Meeting(
         id=uuid4(), kind="visit", number=visit.number, state="fixed", version=1, revision=1, title=name[:20],
-        starts_at=visit.starts_at, minutes=profile(around.settings.contract).visits.minutes,
+        starts_at=visit.starts_at, minutes=contract.visits.minutes,
+        consult=COUNT if more_than_about(contract, "visit", planned + 1) else "",
         agreed_on=visit.decided_on, agreed_by=visit.decided_by, made_at=around.now, made_by=HOUSE,
     )  # fmt: skip
     around.session.add(meeting)

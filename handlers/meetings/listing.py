@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.catalogs import _, show
-from bot.chat.readers import Rest
 from bot.chat.turn import Refusal, Response, Surroundings, Turn
 from bot.web.acting import Deed, act
 from bot.web.offers import MOMENT, Field, Offer, field, when_of
@@ -17,6 +16,7 @@ from handlers.meetings import planning
 from handlers.meetings.queries import agreed_count, meetings, planned_count
 from handlers.meetings.rules import AFTER
 from handlers.meetings.tables import Meeting
+from handlers.meetings.typed import Title
 from handlers.meetings.viewing import row_of
 from handlers.meetings.writing import plain_line
 
@@ -65,7 +65,7 @@ def new_meeting(premises: Premises, visitor: Visitor, form: Mapping[str, str]) -
 
     def do(turn: Turn) -> Response:
         when, title = field(form, "when"), plain_line(field(form, "title"), 200, "題名")
-        return make(turn, when_of(turn, when) if when else None, Rest(title) if title else None)
+        return make(turn, when_of(turn, when) if when else None, Title(title) if title else None)
 
     act(premises, visitor, Deed(ORIGIN, "new", form["kind"]), do)
     return next(one for one in meetings(visitor.session) if one.id not in before)

@@ -23,6 +23,7 @@ START = Offer("start", "始める")
 REPORTED = Offer("reported", "報告書を送った")
 CONFIRMED = (Offer("confirmed", "区が履行を確認した"), Offer("returned", "差し戻された", look="quiet"))
 HEARD = Offer("heard", "聞き取りをした（今日の日付で記録する）")
+INTERNET = Offer("internet", "会場でインターネットが使えると確かめた（今日の日付で記録する）")
 CONTENT = Offer("content", "内容に区と合意した（今日の日付で記録する）")
 AGREE = Offer("agree", "区と合意した", (HOW,))
 MATERIAL = {

@@ -13,18 +13,19 @@ from bot.chat.commands import command
 from bot.chat.doors import Action
 from bot.chat.messages import Card, Message, Tap, Text
 from bot.chat.postbacks import encode, is_uuid
-from bot.chat.readers import Rest, When
-from bot.chat.turn import Happening, Refusal, Response, Surroundings, Turn
-from bot.clock import TOKYO, in_tokyo
+from bot.chat.readers import When
+from bot.chat.turn import Happening, Refusal, Response, Turn
+from bot.clock import TOKYO
 from bot.store.ledger import Act, note
-from handlers.contract.kinds import TITLES
 from handlers.contract.rules import profile
 from handlers.deadlines.queries import Change
+from handlers.meetings.cautions import cautions
 from handlers.meetings.changes import CALLED_OFF, FIXED, MOVED, expect_possible, expect_version, follow, move
-from handlers.meetings.queries import moments_to_come, name_of, planned_count
-from handlers.meetings.rules import AGREED, COUNT, close_to, more_than_about, too_many, why_not_that_day
-from handlers.meetings.show import meeting_card
+from handlers.meetings.queries import lacks_agreement, name_of, planned_count
+from handlers.meetings.rules import AGREED, COUNT, more_than_about, too_many, why_not_that_day
+from handlers.meetings.show import meeting_card, when_line
 from handlers.meetings.tables import Meeting
+from handlers.meetings.typed import Title
 from handlers.visits.rules import TOLD
 
 LONGEST_TITLE = 20
@@ -33,13 +34,13 @@ VISITS_ELSEWHERE = _("派遣の日時は「/日程確定 団体 日時」で変�
 
 
 @command("講習会", "seminar", about=_("講習会を作る"), example="10/15 14:00 LINE")
-def new_seminar(turn: Turn, when: When | None = None, title: Rest | None = None) -> Response:
+def new_seminar(turn: Turn, when: When | None = None, title: Title | None = None) -> Response:
     """Make a seminar; with a date it is proposed to the ward at once."""
     return _new(turn, "seminar", when, title)
 
 
 @command("意見交換会", "exchange", about=_("意見交換会を作る"), example="1/27 14:00")
-def new_exchange(turn: Turn, when: When | None = None, title: Rest | None = None) -> Response:
+def new_exchange(turn: Turn, when: When | None = None, title: Title | None = None) -> Response:
     """Make an exchange meeting; the contract says exactly how many there are."""
     return _new(turn, "exchange", when, title)
 
@@ -48,13 +49,13 @@ def new_exchange(turn: Turn, when: When | None = None, title: Rest | None = None
 def agree(turn: Turn, meeting: Meeting, when: When | None = None) -> Response:
     """Record the agreement on a date; how the ward told is asked by buttons. A given date is proposed first."""
     if meeting.kind != "visit" and meeting.state != "draft":
-        expect_possible(meeting, "agree")  # before the date: nothing is moved by a line that is refused
+        _expect_unagreed(meeting)  # before the date: nothing is moved by a line that is refused
     if when is not None and when.moment != meeting.starts_at:
         _expect_to_agree(meeting)  # before the date is changed: nothing half done
         _propose(turn, meeting, when.moment)
-    expect_possible(meeting, "agree")
+    _expect_unagreed(meeting)
     _expect_complete(meeting)
-    return [_how(meeting)]
+    return [*cautions(turn, meeting), _how(meeting)]
 
 
 @command("日程変更", "move", about=_("行事の日時を変える（期限もすべて計算し直します）"))
@@ -94,15 +95,17 @@ def tap_propose(turn: Turn, values: Mapping[str, str]) -> Response:
 def tap_agree(turn: Turn, values: Mapping[str, str]) -> Response:
     """「区と合意した」: first how the ward told it, then the record."""
     meeting = tapped(turn, values)
-    expect_possible(meeting, "agree")
+    _expect_unagreed(meeting)
     _expect_complete(meeting)
     how = values.get("how")
     if how not in {one.key for one in TOLD}:
         return [_how(meeting)]
     _refuse_bad_day(turn, meeting.kind, meeting.starts_at or turn.now)
-    move(turn, meeting, "agree", turn.by, agreed_on=turn.today, agreed_by=how)
+    again = lacks_agreement(meeting)
+    move(turn, meeting, "change" if again else "agree", turn.by, agreed_on=turn.today, agreed_by=how)
     note(turn.session, turn.now, Act(turn.by, "agreed", "meeting date", meeting.code, how))
-    return [meeting_card(turn, meeting), Happening(FIXED, meeting.code)]
+    card = meeting_card(turn, meeting)
+    return [card] if again else [card, Happening(FIXED, meeting.code)]
 
 
 def tap_ask_cancel(turn: Turn, values: Mapping[str, str]) -> Response:
@@ -134,22 +137,7 @@ def found(turn: Turn, values: Mapping[str, str]) -> Meeting:
     return meeting
 
 
-def cautions(around: Surroundings, meeting: Meeting) -> list[Text]:
-    """What staff should know about a date that is allowed, and about one event more than the contract says."""
-    said: list[Text] = []
-    if meeting.consult == COUNT:
-        about = profile(around.settings.contract).programme(meeting.kind).about
-        words = _("注意: {kind}は契約で全{n}回程度です。区と協議して、記録を残してください。")
-        said.append(Text(words.fill(kind=TITLES[meeting.kind], n=about)))
-    near = close_to(meeting.starts_at, moments_to_come(around.session, meeting.id)) if meeting.starts_at else None
-    if near is not None:
-        day, hour = in_tokyo(near).date(), in_tokyo(near).time()
-        words = _("注意: {day} {time}からの別の行事と3時間以内です。担当が重ならないか確かめてください。")
-        said.append(Text(words.fill(day=day, time=hour)))
-    return said
-
-
-def _new(turn: Turn, kind: str, when: When | None, title: Rest | None) -> Response:
+def _new(turn: Turn, kind: str, when: When | None, title: Title | None) -> Response:
     contract, planned = profile(turn.settings.contract), planned_count(turn.session, kind)
     refused = too_many(contract, kind, planned)
     if refused is not None:
@@ -186,7 +174,7 @@ def _propose(turn: Turn, meeting: Meeting, starts_at: datetime) -> None:
     if meeting.starts_at == starts_at:
         raise Refusal(_("その日時は、もう決まっています。"))
     _refuse_bad_day(turn, meeting.kind, starts_at)
-    move(turn, meeting, "propose", turn.by, starts_at=starts_at)
+    move(turn, meeting, "propose", turn.by, starts_at=starts_at, agreed_on=None, agreed_by=None)
 
 
 def _refuse_bad_day(turn: Turn, kind: str, starts_at: datetime) -> None:
@@ -207,9 +195,14 @@ def _expect_complete(meeting: Meeting) -> None:
 
 def _expect_to_agree(meeting: Meeting) -> None:
     _not_a_visit(meeting)
-    if meeting.state != "draft":  # proposing makes it in_talks
+    if meeting.state != "draft":  # proposing makes it in_talks; who knows an agreed date is told by a move only
         expect_possible(meeting, "agree")
     _expect_a_venue(meeting)
+
+
+def _expect_unagreed(meeting: Meeting) -> None:
+    if not lacks_agreement(meeting):
+        expect_possible(meeting, "agree")
 
 
 def _expect_a_venue(meeting: Meeting) -> None:
@@ -227,7 +220,9 @@ def _not_a_visit(meeting: Meeting) -> None:
 def _how(meeting: Meeting) -> Card:
     heading: Sentence = _("区とは、どのように合意しましたか。")
     marks = {"id": meeting.id, "v": meeting.version}
-    return Card(heading, (), tuple(Tap(one.label, encode("meetings.agree", **marks, how=one.key)) for one in TOLD))
+    taps = tuple(Tap(one.label, encode("meetings.agree", **marks, how=one.key)) for one in TOLD)
+    named = _("{name}（{code}）").fill(name=name_of(meeting), code=meeting.code)
+    return Card(heading, (named, when_line(meeting)), taps)
 
 
 on_propose = Action("meetings.propose", "staff", tap_propose)

@@ -17,12 +17,12 @@ from handlers.meetings.changes import changing, expect_possible, move
 from handlers.meetings.planning import tapped
 from handlers.meetings.queries import name_of
 from handlers.meetings.readiness import copies_line, missing, named, parts, steady
-from handlers.meetings.rules import STATES
+from handlers.meetings.rules import STATES, next_state
 from handlers.meetings.sheets import remarks, rows_of, template
 from handlers.meetings.show import meeting_card, when_line
 from handlers.meetings.tables import Meeting, RunSheet
 
-TALKS = ("heard_on", "content_on")
+TALKS = ("heard_on", "internet_on", "content_on")
 ON_THE_PAGE = _("進行表は「/画面」から行事のページで直せます。")
 
 
@@ -44,6 +44,8 @@ def ready_card(turn: Turn, meeting: Meeting) -> Card:
     buttons: list[Button] = [one.button for one in lacking if one.button is not None]
     if not lacking and meeting.state == "fixed":
         buttons = [Tap(_("準備ができた"), encode("meetings.ready", id=meeting.id, v=meeting.version), strong=True)]
+    if next_state(meeting.state, "change") is None:
+        buttons = []
     heading = _("{name}（{code}）の準備").fill(name=name_of(meeting), code=meeting.code)
     return Card(heading, tuple(lines), tuple(buttons))
 
@@ -73,7 +75,7 @@ def tap_ready(turn: Turn, values: Mapping[str, str]) -> Response:
 
 
 def tap_talked(turn: Turn, values: Mapping[str, str]) -> Response:
-    """「内容に区と合意した」 and 「聞き取りをした」: kept with today's date (S4-1-カ.a, S4-2-カ-1, S4-2-カ-2)."""
+    """「内容に区と合意した」 and the like: kept with today's date (S4-1-カ.a, S4-2-カ-1, S4-2-カ-2, S4-2-ク.b)."""
     meeting, what = tapped(turn, values), values.get("what", "")
     if what not in TALKS:
         raise Refusal(

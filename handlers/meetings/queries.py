@@ -66,6 +66,14 @@ def last_event(session: Session) -> date | None:
     return in_tokyo(last).date() if last is not None else None
 
 
+def lacks_agreement(meeting: Meeting) -> bool:
+    """Whether the date was changed after it was agreed, and the ward's word on the new one is not recorded yet.
+
+    A visit's date is agreed on in the visits' room.
+    """
+    return meeting.kind != "visit" and meeting.state in TO_COME and meeting.agreed_on is None
+
+
 def moments_to_come(session: Session, besides: UUID | None = None) -> list[datetime]:
     """When the other agreed meetings begin."""
     rows = select(Meeting.starts_at).where(Meeting.state.in_(TO_COME), Meeting.id != besides)

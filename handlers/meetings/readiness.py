@@ -16,12 +16,14 @@ from bot.clock import in_tokyo
 from handlers.contract.rules import profile
 from handlers.meetings.changes import move
 from handlers.meetings.preparing import MATERIAL_STATES, wanted_copies
-from handlers.meetings.queries import equipment_of, groups_of, materials_of
+from handlers.meetings.queries import equipment_of, groups_of, lacks_agreement, materials_of
 from handlers.meetings.sheets import add_up, balance, rows_of
 from handlers.meetings.tables import DiscussionGroup, Meeting, RunSheet
 from handlers.people.rules import why_not_at_work
 from handlers.people.tables import Worker
+from handlers.visits.tables import Visit
 
+ROUTER = "ルーター"
 NOT_READY = _("「準備ができた」は取り消しました。足りないもの: {what}")
 
 
@@ -45,9 +47,14 @@ def parts(around: Surroundings, meeting: Meeting) -> list[Part]:
         ("equipment", _equipment(around, meeting)),
         ("sheet", _sheet(around, meeting)),
     ]
+    if lacks_agreement(meeting):
+        found.insert(0, ("agree", _agreement(meeting)))
     if meeting.kind != "visit":  # a visit goes to the association's own place
         found.insert(len(found) - 2, ("venue", _venue(meeting)))
         found.append(("survey", _survey(meeting)))
+    visit = _visit(around, meeting)
+    if visit is not None:
+        found.insert(len(found) - 1, ("internet", _internet(around, meeting, visit)))
     if meeting.kind == "exchange":
         found.append(("groups", _groups(around, meeting)))
     return [replace(part, key=key) for key, part in found]
@@ -108,6 +115,11 @@ def _talks(meeting: Meeting) -> list[tuple[str, Part]]:
     return [first, content] if meeting.kind == "visit" else [content]
 
 
+def _agreement(meeting: Meeting) -> Part:
+    button = Tap(_("この日時を区と合意した"), encode("meetings.agree", id=meeting.id, v=meeting.version))
+    return Part(_("日時の合意"), _("日時の合意: 変えた日時の記録がまだ"), there=False, button=button)
+
+
 def _talk(name: Lazy, on: date | None, button: Button) -> Part:
     words = _("{name}: {day}").fill(name=name, day=on) if on else _("{name}: まだ").fill(name=name)
     return Part(name, words, there=on is not None, button=None if on else button)
@@ -149,6 +161,28 @@ def _equipment(around: Surroundings, meeting: Meeting) -> Part:
         words = _("機材: 協議ずみ。許可がまだのもの {names}").fill(names="、".join(waiting))
         return Part(name, words, there=True, button=button)
     return Part(name, _("機材: {n}点、協議の残りなし").fill(n=len(things)), there=True, button=button)
+
+
+def _visit(around: Surroundings, meeting: Meeting) -> Visit | None:
+    mine = select(Visit).where(Visit.number == meeting.number)
+    return around.session.scalar(mine) if meeting.kind == "visit" else None
+
+
+def _internet(around: Surroundings, meeting: Meeting, visit: Visit) -> Part:
+    """Where the place has no internet that can be used, we bring it (S4-2-ク.b)."""
+    name = _("インターネット")
+    if any(ROUTER in one.name for one in equipment_of(around.session, meeting.id)):
+        return Part(name, _("インターネット: ルーターを持っていきます"), there=True)
+    if meeting.internet_on is not None:
+        words = _("インターネット: 会場で使えます（{day}に確かめました）")
+        return Part(name, words.fill(day=meeting.internet_on), there=True)
+    if visit.internet == "yes":
+        return Part(name, _("インターネット: 会場にあると聞いています"), there=True)
+    words = _("インターネット: {known}（使えないときは「/機材 {code} ルーター 当社」）")
+    known = _("会場にないと聞いています") if visit.internet == "no" else _("会場にあるか、まだわかりません")
+    marks = encode("meetings.talked", id=meeting.id, v=meeting.version, what="internet_on")
+    button = Tap(_("会場で使えると確かめた"), marks)
+    return Part(name, words.fill(known=known, code=meeting.code), there=False, button=button)
 
 
 def _sheet(around: Surroundings, meeting: Meeting) -> Part:

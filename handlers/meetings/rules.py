@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from bot.catalogs import Lazy, _
 from bot.clock import in_tokyo
 from handlers.contract.counting import after, before, deadlines, proposal_due
-from handlers.contract.kinds import TITLES
+from handlers.contract.kinds import TITLES, days_shown
 from handlers.contract.rules import KINDS, Profile
 from handlers.deadlines.rules import Wanted
 
@@ -93,7 +93,8 @@ def why_not_that_day(contract: Profile, kind: str, starts_at: datetime, now: dat
     window, day = contract.programme(kind), in_tokyo(starts_at).date()
     if not window.first_day <= day <= window.last_day:
         words = _("{day}は{kind}の期間の外です。{first}から{last}までの日にしてください。")
-        return words.fill(day=day, kind=TITLES[kind], first=window.first_day, last=window.last_day)
+        shown = days_shown((day, window.first_day, window.last_day), in_tokyo(now).date())
+        return words.fill(day=shown[0], kind=TITLES[kind], first=shown[1], last=shown[2])
     if starts_at <= now:
         return _("{day} {time}はもう過ぎています。これからの日時にしてください。").fill(
             day=day, time=in_tokyo(starts_at).time()
@@ -125,7 +126,7 @@ def wanted(contract: Profile, meeting: Facts) -> list[Wanted]:
         return []
     day, report = meeting.day, "visit_report" if meeting.kind == "visit" else "report"
     owed = [Wanted(report, found.report_effective, day)]
-    if meeting.consult:
+    if meeting.consult or found.report_effective != found.report_nominal:  # the contract's end comes before it (R8)
         owed.append(Wanted("consult", after(day, LATE_DAYS) if meeting.consult == LATE else day, day))
     if meeting.state in AFTER:
         return owed

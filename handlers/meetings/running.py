@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NewType
+from datetime import timedelta
 
-from bot.catalogs import _
+from bot.catalogs import Lazy, _
 from bot.chat.commands import command
-from bot.chat.doors import Action, Reader
+from bot.chat.doors import Action
 from bot.chat.messages import Card, Message, Tap, Text
 from bot.chat.postbacks import encode
 from bot.chat.turn import Happening, Refusal, Response, Turn
 from bot.clock import in_tokyo
-from bot.text import plain, whole_number
 from handlers.deadlines.queries import Change, one_of, reopen
 from handlers.meetings.changes import HELD, expect_possible, move
 from handlers.meetings.planning import tapped
@@ -20,17 +19,21 @@ from handlers.meetings.queries import name_of
 from handlers.meetings.rules import LATE
 from handlers.meetings.show import meeting_card
 from handlers.meetings.tables import Meeting
+from handlers.meetings.typed import Attended
 
 MOST = 500
-Attended = NewType("Attended", int)
+EARLY = timedelta(hours=2)  # before its hour an event may begin; a tap in the morning is a slip
 
 
 @command("開始", "start", about=_("行事を始める"), example="W03")
 def start(turn: Turn, meeting: Meeting) -> Response:
-    """It has begun; only on its own day."""
+    """It has begun; only on its own day, and not hours before."""
+    expect_possible(meeting, "start")
     if meeting.starts_at is None or in_tokyo(meeting.starts_at).date() != turn.today:
-        expect_possible(meeting, "start")
-        raise Refusal(_("きょうの行事ではありません。日時が変わったときは、先に「/日程変更」を送ってください。"))
+        raise Refusal(_not_today(turn, meeting))
+    if turn.now < meeting.starts_at - EARLY:
+        words = _("{time}からの行事です。「始める」は、2時間前から押せます。")
+        raise Refusal(words.fill(time=in_tokyo(meeting.starts_at).time()))
     move(turn, meeting, "start", turn.by, started_at=turn.now)
     return [meeting_card(turn, meeting)]
 
@@ -39,7 +42,7 @@ def start(turn: Turn, meeting: Meeting) -> Response:
 def end(turn: Turn, meeting: Meeting, attended: Attended) -> Response:
     """It was held: attendance, and the report's clock counts from the day of the event, whenever this is said (R2)."""
     expect_possible(meeting, "end")
-    if meeting.starts_at is None or turn.now < meeting.starts_at:
+    if meeting.state != "running" and (meeting.starts_at is None or turn.now < meeting.starts_at):
         raise Refusal(_("まだ始まっていない行事です。日時が変わったときは、先に「/日程変更」を送ってください。"))
     if not 0 <= attended <= MOST:
         raise Refusal(_("出席の数を「12」のように入れてください。"))
@@ -93,6 +96,17 @@ def tap_returned(turn: Turn, values: Mapping[str, str]) -> Response:
     return [Text(_("差し戻しを記録しました。報告書の期限は変わりません。")), meeting_card(turn, meeting)]
 
 
+def _not_today(turn: Turn, meeting: Meeting) -> Lazy:
+    """Why an event of another day does not begin, and what to do with one that is over."""
+    if meeting.starts_at is None or turn.now < meeting.starts_at:
+        return _("きょうの行事ではありません。日時が変わったときは、先に「/日程変更」を送ってください。")
+    words = _(
+        "もう過ぎた行事です。行ったときは「/終了 {code} 12」で出席の数を入れてください。"
+        "行わなかったときは「/日程変更」か「/行事中止」を送ってください。"
+    )
+    return words.fill(code=meeting.code)
+
+
 def _left_open(turn: Turn, meeting: Meeting) -> list[Text]:
     """What was never settled before the event: lateness blocks nothing, the ward is consulted (requirements 9)."""
     late = [one_of(turn.session, meeting.code, item) for item in ("materials", "headcount")]
@@ -102,15 +116,6 @@ def _left_open(turn: Turn, meeting: Meeting) -> list[Text]:
     return [Text(words)]
 
 
-def _attended(_turn: Turn, words: str) -> Attended:
-    """「12」 or 「出席 12人」."""
-    number = whole_number(plain(words).removeprefix("出席"))
-    if number is None:
-        raise Refusal(_("「{words}」は数として読めませんでした。").fill(words=words))
-    return Attended(number)
-
-
-attendance = Reader(Attended, _("出席"), "12", _attended, words=2)
 on_start = Action("meetings.start", "staff", tap_start)
 on_ask_end = Action("meetings.ask_end", "staff", tap_ask_end)
 on_reported = Action("meetings.reported", "staff", tap_reported)

@@ -10,7 +10,7 @@ from bot.clock import in_tokyo
 from handlers.contract.rules import profile
 from handlers.deadlines.queries import of_anchor
 from handlers.deadlines.rules import ITEMS, when
-from handlers.meetings.queries import name_of
+from handlers.meetings.queries import lacks_agreement, name_of
 from handlers.meetings.rules import STATES
 from handlers.meetings.tables import Meeting
 
@@ -34,6 +34,8 @@ def when_line(meeting: Meeting) -> Lazy:
 
 def _facts(meeting: Meeting) -> list[Sentence]:
     lines: list[Sentence] = [_("いま: {state}").fill(state=STATES[meeting.state]), when_line(meeting)]
+    if lacks_agreement(meeting):
+        lines.append(_("変えた日時を区と合意した記録が、まだありません。"))
     if meeting.venue or meeting.kind != "visit":
         lines.append(_("会場: {venue}").fill(venue=meeting.venue or _("まだ（区が決めます）")))
     if meeting.headcount is not None:
@@ -62,13 +64,15 @@ def _buttons(around: Surroundings, meeting: Meeting) -> list[Button]:
         agree = [Tap(_("区と合意した"), encode("meetings.agree", **marks), strong=True)] if meeting.starts_at else []
         return [*agree, *_picker(around, meeting), Tap(_("中止する"), encode("meetings.ask_cancel", **marks))]
     if meeting.state in ("fixed", "ready"):
+        again = Tap(_("この日時を区と合意した"), encode("meetings.agree", **marks), strong=True)
         return [
+            *([again] if lacks_agreement(meeting) else []),
             *_next(around, meeting),
             *_picker(around, meeting),
             Tap(_("中止する"), encode("meetings.ask_cancel", **marks)),
         ]
     if meeting.state == "running":
-        return [Tap(_("終わった（出席を入れる）"), encode("meetings.ask_end", **marks), strong=True)]
+        return [_end(meeting)]
     if meeting.state == "held":
         return [Tap(_("報告書を送った"), encode("meetings.reported", **marks))]
     if meeting.state == "reported":
@@ -88,8 +92,17 @@ def _next(around: Surroundings, meeting: Meeting) -> list[Button]:
     ]
     prepare = Tap(_("準備のようす"), encode("meetings.prepare", id=meeting.id), strong=meeting.state == "fixed")
     count = Tap(_("人数を入れる"), encode("meetings.ask_headcount", **marks))
+    if meeting.starts_at is not None and in_tokyo(meeting.starts_at).date() < around.today:
+        return [_end(meeting)]
+    begun = meeting.starts_at is not None and meeting.starts_at <= around.now
     start = Tap(_("始める"), encode("meetings.start", **marks), strong=meeting.state == "ready")
-    return [prepare, *asks, start] if meeting.headcount is not None else [prepare, count, *asks, start]
+    go = [start, _end(meeting)] if begun else [start]
+    return [prepare, *([count] if meeting.headcount is None else []), *asks, *go]
+
+
+def _end(meeting: Meeting) -> Button:
+    marks = encode("meetings.ask_end", id=meeting.id, v=meeting.version)
+    return Tap(_("終わった（出席を入れる）"), marks, strong=True)
 
 
 def _picker(around: Surroundings, meeting: Meeting) -> list[Button]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from bot.catalogs import Lazy, _
@@ -10,11 +9,10 @@ from bot.chat.commands import command
 from bot.chat.doors import Action
 from bot.chat.messages import Card, Cards, Message, Say, Tap, Text
 from bot.chat.postbacks import encode
-from bot.chat.readers import Rest
 from bot.chat.turn import Happening, Refusal, Response, Turn
 from bot.clock import in_tokyo
 from bot.days import short_day
-from bot.text import plain, whole_number
+from bot.store.ledger import Act, note
 from handlers.contract.kinds import TITLES
 from handlers.contract.rules import KINDS, profile
 from handlers.deadlines.queries import Change, reopen
@@ -24,11 +22,11 @@ from handlers.meetings.queries import agreed_count, label_of, meetings, name_of,
 from handlers.meetings.rules import AFTER, STATES, TO_COME, outside
 from handlers.meetings.show import meeting_card
 from handlers.meetings.tables import Meeting
+from handlers.meetings.typed import Place, Things, Title, Told, exact
 from handlers.people.tables import Worker
 
 CARDS = 11  # LINE: a carousel holds twelve; one is kept for how far the year is
 MOST = 500
-EXACT = re.compile(r"(\d{1,3}|[一二三四五六七八九十百]{1,5})\s*[人名]?", re.ASCII)
 LINES = 30  # meetings a text lists
 
 
@@ -36,6 +34,7 @@ LINES = 30  # meetings a text lists
 def calendar(turn: Turn) -> Response:
     """What is to come, one card each with the next action as a button; first how far the year is."""
     ahead = [one for one in meetings(turn.session) if one.state not in ("cancelled", *AFTER)]
+    ahead.sort(key=lambda one: one.starts_at is None)  # databases differ on where nothing stands
     cards = tuple(meeting_card(turn, one) for one in ahead[:CARDS])
     said: list[Message] = [Cards(_("行事の予定 {n}件").fill(n=len(ahead)), (_year(turn), *cards))]
     if len(ahead) > CARDS:
@@ -51,7 +50,7 @@ def show_meeting(turn: Turn, meeting: Meeting) -> Response:
 
 
 @command("会場", "venue", about=_("区が決めた会場を入れる"), example="W03 見本区民館")
-def venue(turn: Turn, meeting: Meeting, name: Rest) -> Response:
+def venue(turn: Turn, meeting: Meeting, name: Place) -> Response:
     """Where it takes place: a ward facility, named by the ward (S4-1-イ)."""
     was, said = meeting.venue, _told(turn, meeting, venue=_short(name, 30))
     news = meeting.state in TO_COME and meeting.venue != was
@@ -59,13 +58,13 @@ def venue(turn: Turn, meeting: Meeting, name: Rest) -> Response:
 
 
 @command("題名", "title", about=_("行事の題名を入れる"), example="W03 はじめてのLINE")
-def title(turn: Turn, meeting: Meeting, words: Rest) -> Response:
+def title(turn: Turn, meeting: Meeting, words: Title) -> Response:
     """What it is about, in a few words."""
     return _told(turn, meeting, title=_short(words, 20))
 
 
 @command("持ち物", "bring", about=_("参加者の持ち物を入れる"), example="W03 スマートフォン")
-def bring(turn: Turn, meeting: Meeting, words: Rest) -> Response:
+def bring(turn: Turn, meeting: Meeting, words: Things) -> Response:
     """What participants bring; reminders say it."""
     return _told(turn, meeting, bring=_short(words, 40))
 
@@ -77,16 +76,16 @@ def lead(turn: Turn, meeting: Meeting, worker: Worker) -> Response:
 
 
 @command("人数", "headcount", about=_("区から聞いた参加人数を入れる"), example="W03 15")
-def headcount(turn: Turn, meeting: Meeting, count: Rest) -> Response:
+def headcount(turn: Turn, meeting: Meeting, count: Told) -> Response:
     """The number the ward told (S4-1-エ.c); anything that is not exactly a number is refused."""
-    exact = EXACT.fullmatch(plain(count))
-    number = whole_number(exact[1]) if exact else None
+    number = exact(count)
     if number is None or not 0 < number <= MOST:
         words = _("「{words}」は人数として読めませんでした。区から聞いた数を「15」のように入れてください。")
         raise Refusal(words.fill(words=count))
     short = meeting.copies is not None and meeting.copies < number
     more = {"copies": None} if short else {}
     _told(turn, meeting, headcount=number, headcount_on=turn.today, **more)
+    note(turn.session, turn.now, Act(turn.by, "recorded", "headcount", meeting.code, count=number))
     said = _far_off(turn, meeting.kind, number)
     if short:
         reopen(turn, meeting.code, "print", Change(turn.by, "headcount"))
@@ -98,7 +97,7 @@ def tap_headcount(turn: Turn, values: Mapping[str, str]) -> Response:
     """「人数を入れる」: likely numbers as buttons, others by command."""
     meeting = tapped(turn, values)
     if values.get("n"):
-        return headcount.run(turn, meeting, Rest(values["n"]))
+        return headcount.run(turn, meeting, Told(values["n"]))
     least, most = profile(turn.settings.contract).programme(meeting.kind).people
     likely = range(least, most + 1, max(1, (most - least) // 5))
     marks = {"id": meeting.id, "v": meeting.version}

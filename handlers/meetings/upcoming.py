@@ -21,6 +21,8 @@ from handlers.meetings.tables import Comment, Meeting
 OWED = {"materials": "materials", "headcount": "headcount", "equipment": "bring_in"}  # the deadline of a part
 PRESSING = timedelta(days=7)
 WORDS = {
+    "agree": "変えた日時を区と合意したら、記録する",
+    "internet": "会場でインターネットが使えるかを確かめる",
     "heard": "団体に、事前の聞き取りをする", "content": "区と内容を合意する", "headcount": "区に参加人数を聞いて入れる",
     "equipment": "持ち込む機材を区と協議する", "venue": "区が決めた会場を入れる", "sheet": "進行表を整える",
     "groups": "班とファシリテーターを決める", "survey": "アンケートの質問を区と決める",
@@ -109,8 +111,10 @@ def _part(around: Surroundings, meeting: Meeting, part: Part) -> Next:
         return _material(around, meeting)
     until = _until(around, meeting, OWED.get(part.key, ""))
     deeds: dict[str, tuple[Offer, ...]] = {
-        "heard": (offers.HEARD,), "content": (offers.CONTENT,), "headcount": (offers.headcount(meeting),),
-        "venue": (offers.venue(meeting),), "groups": offers.tables(around, meeting)[:1],
+        "agree": (offers.AGREE,), "internet": (offers.INTERNET,), "heard": (offers.HEARD,),
+        "content": (offers.CONTENT,),
+        "headcount": (offers.headcount(meeting),), "venue": (offers.venue(meeting),),
+        "groups": offers.tables(around, meeting)[:1],
         "equipment": _first_thing(around, meeting),
     }  # fmt: skip
     links = {

@@ -16,11 +16,11 @@ from bot.web.offers import Offer
 from bot.web.pages import tokyo
 from handlers.contract.rules import profile
 from handlers.meetings import offers
+from handlers.meetings.cautions import cautions
 from handlers.meetings.chain import Step, chain, when_words
 from handlers.meetings.desk import Line
 from handlers.meetings.equipment import line_of
 from handlers.meetings.participants import codes_of, tallied
-from handlers.meetings.planning import cautions
 from handlers.meetings.preparing import MATERIAL_STATES
 from handlers.meetings.queries import PUBLIC, equipment_of, groups_of, materials_of, name_of
 from handlers.meetings.readiness import copies_words, lacks_facilitator, parts

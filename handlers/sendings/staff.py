@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NewType
 
 from bot.catalogs import _, show
 from bot.chat.commands import command
 from bot.chat.doors import Reader
 from bot.chat.messages import Card, Cards
+from bot.chat.readers import DayGoneBy
 from bot.chat.turn import Refusal, Response, Turn
-from bot.days import NotADay, read_nearest_day
 from bot.text import key as comparable
 from handlers.deadlines.rules import CONTRACT
 from handlers.meetings.tables import Meeting
@@ -23,7 +22,6 @@ from handlers.sendings.tables import Sending
 
 CARDS = 11
 KindOfSending = NewType("KindOfSending", str)  # a key of KINDS
-DayGoneBy = NewType("DayGoneBy", date)
 OF_NO_EVENT = {"proposal": CONTRACT}  # what hangs on the whole contract
 
 
@@ -63,12 +61,4 @@ def _read_kind(_turn: Turn, words: str) -> KindOfSending:
     return KindOfSending(found[0])
 
 
-def _read_day(turn: Turn, words: str) -> DayGoneBy:
-    try:
-        return DayGoneBy(read_nearest_day(words, turn.today))
-    except NotADay as error:
-        raise Refusal(str(error)) from None
-
-
-day_gone_by = Reader(DayGoneBy, _("日"), "10/15", _read_day)
 kind_of_sending = Reader(KindOfSending, _("種類"), "実施報告書", _read_kind)

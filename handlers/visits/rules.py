@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from bot.catalogs import Lazy, _
 from bot.chat.questions import Option
 from bot.clock import in_tokyo
-from handlers.contract.rules import Profile, in_window
+from handlers.contract.frames import in_window
+from handlers.contract.kinds import days_shown
+from handlers.contract.rules import Profile
 
 TOOLS = (
     Option("line", _("LINE公式アカウント"), ("LINE", "ライン", "公式")),
@@ -102,9 +104,9 @@ def why_not_that_day(profile: Profile, starts_at: datetime, now: datetime, taken
     """The reason a visit cannot be at that moment; None when it can (S4-2-ア)."""
     window, day = profile.visits, in_tokyo(starts_at).date()
     if not in_window(window, day):
-        return _("{day}は契約の期間の外です。{first}から{last}までの日にしてください。").fill(
-            day=day, first=window.first_day, last=window.last_day
-        )
+        shown = days_shown((day, window.first_day, window.last_day), in_tokyo(now).date())
+        words = _("{day}は契約の期間の外です。{first}から{last}までの日にしてください。")
+        return words.fill(day=shown[0], first=shown[1], last=shown[2])
     if starts_at <= now:
         return _("{day}はもう過ぎています。これからの日時にしてください。").fill(day=day)
     apart = timedelta(minutes=window.minutes) + TRAVEL

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import update
 
 from bot.clock import TOKYO
+from handlers.deadlines.queries import changes_of, one_of
 from handlers.people.tables import Worker
-from tests.cast import Chat, Town
-from tests.meetings.stages import agreed, now_of, owed, tokyo
+from tests.cast import ASSOCIATIONS, Chat, Town
+from tests.meetings.stages import agreed, furnish, now_of, owed, tokyo
+from tests.visits.stages import fixed
 
 
 def worker(town: Town, **values: object) -> Chat:
@@ -19,6 +21,15 @@ def worker(town: Town, **values: object) -> Chat:
         chat = town.house.directory.chat_of("user", town.nonomura)
         session.execute(update(Worker).where(Worker.chat_id == chat).values(**values))
     return Chat(town, town.nonomura)
+
+
+def days_of(town: Town, code: str, item: str) -> tuple[date, date, list[date]]:
+    """Until when something is owed, on which open day, and until when it was before."""
+    with town.house.db.read() as session:
+        row = one_of(session, code, item)
+        assert row is not None
+        was = [one.was_due for one in changes_of(session, row) if one.was_due != one.now_due]
+        return row.due_on, row.target_on, was
 
 
 def at(town: Town, day: date, hour: int, minute: int = 0) -> None:
@@ -82,12 +93,41 @@ def test_d64_an_eighth_seminar_needs_a_record_of_consultation(town: Town) -> Non
 
 def test_d65_what_is_cancelled_owes_nothing_and_keeps_its_history(town: Town) -> None:
     agreed(town, "11/12 14:00")
-    town.staff.say("/不要 W01 資料の区").heard("済みにしました")
+    furnish(town, now_of(town, "W01").id)
+    town.staff.say("/題名 W01 はじめての地図")  # a change: what is confirmed counts
+    town.staff.say("/アンケート合意 W01").tap("電話")
     town.staff.say("/予定").heard("講習会: 確定 1・予定 1")
     town.staff.say("/行事中止 W01").tap("はい、中止します")
     states = {item: state for item, (state, _due) in owed(town, "W01").items()}
-    assert states == {"materials": "waived", "headcount": "withdrawn", "print": "withdrawn", "report": "withdrawn"}
+    assert states == {"materials": "done", "headcount": "withdrawn", "print": "withdrawn", "report": "withdrawn"}
+    with town.house.db.read() as session:
+        row = one_of(session, "W01", "report")
+        assert row is not None
+        assert [(one.was_state, one.now_state) for one in changes_of(session, row)] == [("open", "withdrawn")]
     town.staff.say("/予定").heard("講習会: 確定 0・予定 0")
+    town.staff.say("/アンケート開始 W01").heard("この行事は行われないので、アンケートは始められません。")
+
+
+def test_d45_a_moved_last_event_moves_the_proposal_and_the_old_day_is_kept(town: Town) -> None:
+    fixed(town, "2027/3/5 14:00")
+    assert owed(town, "contract")["proposal"] == ("open", date(2027, 3, 19))
+    town.staff.say("/日程確定 V01 2027/3/12 14:00")
+    assert days_of(town, "contract", "proposal") == (date(2027, 3, 26), date(2027, 3, 26), [date(2027, 3, 19)])
+
+
+def test_d36_a_visit_whose_report_is_cut_short_is_talked_over_with_the_ward(town: Town) -> None:
+    fixed(town, "2027/3/11 14:00")
+    assert owed(town, "V01")["visit_report"] == ("open", date(2027, 3, 31))
+    assert owed(town, "V01")["consult"] == ("open", date(2027, 3, 11))
+    town.staff.say("/日程確定 V01 2027/3/10 14:00")
+    assert owed(town, "V01")["consult"] == ("withdrawn", date(2027, 3, 11))
+
+
+def test_a_fourth_visit_needs_a_record_of_consultation(town: Town) -> None:
+    for number, name in enumerate(ASSOCIATIONS[:4], 1):
+        fixed(town, f"11/{20 + number} 14:00", f"V{number:02}", name)
+    assert "consult" not in owed(town, "V03")
+    assert owed(town, "V04")["consult"] == ("open", date(2026, 11, 24))
 
 
 def test_d66_a_moved_date_moves_every_deadline(town: Town) -> None:
@@ -98,3 +138,5 @@ def test_d66_a_moved_date_moves_every_deadline(town: Town) -> None:
         "materials": ("open", date(2026, 10, 8)), "headcount": ("open", date(2026, 10, 17)),
         "print": ("open", date(2026, 10, 21)), "report": ("open", date(2026, 11, 22)),
     }  # fmt: skip
+    assert days_of(town, "W01", "headcount") == (date(2026, 10, 17), date(2026, 10, 16), [date(2026, 10, 10)])
+    assert days_of(town, "W01", "report") == (date(2026, 11, 22), date(2026, 11, 20), [date(2026, 11, 15)])

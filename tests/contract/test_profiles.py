@@ -46,12 +46,40 @@ def test_the_strict_reading_is_a_switch(tmp_path: Path) -> None:
         ("minutes = 120", "minutes = 12000", "another.toml:26: visits.minutes: "),
         ('documents = ["000", "004"]', 'documents = ["000", "005"]', "another.toml:3: documents"),
         ("first_day = 2026-09-01", "first_day = 2027-12-01", "another.toml:21: visits: "),
+        ("first_day = 2026-09-01", "first_day = 2026-09-31", "another.toml:22: Invalid date"),
+        ("exact = true", "exact = ture", "another.toml:44: Invalid value"),
+        ("[seminars]", "[seminar]", "another.toml:31: seminar: "),
+        ('"01-01"', '"1-1"', "another.toml:103: office.closed.3: must be a month and a day of the calendar"),
+        ('"12-29"', '"11-31"', "another.toml:103: office.closed.0: must be a month and a day of the calendar"),
+        ("opens = 08:30:00", "opens = 18:30:00", "another.toml:102: office.closes: closes must come after opens"),
+        ("people = [10, 20]", "people = [20, 10]", "another.toml:36: seminars.people: must be the least"),
+        ("ends_on = 2027-03-31", "ends_on = 2026-03-31", "another.toml:6: ends_on: ends_on must come after fixed_on"),
+        ("last_day = 2027-02-14", "last_day = 2028-02-14", "another.toml:40: exchanges: last_day must lie between"),
+        (
+            "planned_by = 2026-11-30",
+            "planned_by = 2025-11-30",
+            "another.toml:31: seminars: planned_by must lie between",
+        ),
+        ("planned_by = 2026-11-30", "planned_by = 2026-12-30", "another.toml:37: seminars.planned_by: planned_by must"),
+        ("drills = [2026-09-10", "drills = [2025-09-10", "another.toml:73: incident: drills must lie between"),
+        ("headcount = { before = [3", "headcount = { before = [-3", "another.toml:63: chains.knocks.headcount.before"),
+        ("kyodo@kuyakusho.example", "kyodo.kuyakusho.example", "another.toml:19: ward.mail: must be one mail address"),
+        ('phone = "03-6759-9119"', 'phone = "03-6759-911g"', "another.toml:17: ward.phone: "),
+        ('rows = ["B-1"', 'rows = ["B-99"', "another.toml:136: consent: inventory_b has no row B-99"),
+        ('id = "B-2"', 'id = "B-1"', "another.toml:141: inventory_b: B-1 stands here twice"),
+        ("warns_at = [80", "warns_at = [800", "another.toml:129: line.warns_at.0: "),
     ],
 )
 def test_a_slip_is_told_with_its_file_and_line(tmp_path: Path, old: str, new: str, told: str) -> None:
     with pytest.raises(ContentFault) as found:
         profile_with(tmp_path, old, new)
     assert told in str(found.value)
+
+
+def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "another.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + NERIMA.replace("\n", "\r\n").encode())
+    assert load(file, Profile).ends_on == date(2027, 3, 31)
 
 
 def test_what_only_a_stricter_document_asks_for_is_asked_when_it_is_kept(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from bot.clock import TOKYO
 from bot.errors import ContentFault
-from handlers.contract.rules import Quiet, Visits, in_window, out_of_quiet, profile
+from handlers.contract.frames import Visits, in_window
+from handlers.contract.rules import Quiet, out_of_quiet, profile
 
 NERIMA = profile("nerima-r8")
 

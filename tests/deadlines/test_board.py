@@ -69,7 +69,12 @@ def test_only_the_responsible_person_says_that_something_is_not_needed(town: Tow
 
 @pytest.mark.parametrize(
     ("words", "answer"),
-    [("W01 さかな", "期限はありません"), ("実施報告書", "2件あります"), ("W09 印刷", "期限はありません")],
+    [
+        ("W01 さかな", "期限はありません"),
+        ("実施報告書", "2件あります。「W01 実施報告書」、「W02 実施報告書」のように"),
+        ("日程", "「派遣の日程（全部）」"),
+        ("W09 印刷", "期限はありません"),
+    ],
 )
 def test_a_deadline_that_is_not_clear_is_asked_back(town: Town, words: str, answer: str) -> None:
     agreed(town)
@@ -116,3 +121,21 @@ def test_what_begins_by_a_workers_word_is_not_ended_by_a_plan(town: Town) -> Non
     town.staff.say("/請求書 2026-12-01").heard("受け取りました")
     agreed(town, "12/20 14:00")
     assert owed(town, "contract")["payment"][0] == "open"
+
+
+@pytest.mark.parametrize("day", ["10/13", "１０月１３日", "昨日", "10月13日（火）", "2026-10-13"])
+def test_a_what_if_may_be_of_a_day_that_is_over(town: Town, day: str) -> None:
+    town.staff.say(f"/期限 講習会 {day}").heard("講習会を10月13日(火)に行うと", "実施報告書: 11月13日(金)まで")
+
+
+def test_a_day_of_another_year_is_shown_with_its_year(town: Town) -> None:
+    town.staff.say("/期限 講習会 令和9年10月13日").heard(
+        "令和9年10月13日(水)は講習会の期間の外です。期間は令和8年9月1日(火)から令和8年12月25日(金)まで"
+    )
+    town.staff.say("/期限 講習会 6/1").heard("令和9年6月1日(火)は講習会の期間の外です。")
+    town.staff.say("/期限 講習会 8/31").heard("8月31日(月)は講習会の期間の外です。期間は9月1日(火)から12月25日(金)まで")
+
+
+@pytest.mark.parametrize("day", ["10/13", "昨日", "10月13日（火）"])
+def test_an_invoice_may_be_entered_a_day_later(town: Town, day: str) -> None:
+    town.staff.say(f"/請求書 {day}").heard("区が10月13日(火)に受け取りました", "11/12(木)まで")

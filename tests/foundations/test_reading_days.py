@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.days import NotADay, era_year, read_day, read_days, read_nearest_day, short_day, show_day
+from bot.days import NotADay, era_year, read_day, read_day_among, read_days, read_nearest_day, short_day, show_day
 
 MONDAY = date(2026, 10, 12)
 Reader = Callable[[str, date], object]
@@ -222,3 +222,36 @@ def test_a_day_that_may_be_over_is_the_nearest_one(said: str, day: date) -> None
 def test_a_nearest_day_that_cannot_be_read_is_a_sentence() -> None:
     with pytest.raises(NotADay, match="わかりませんでした"):
         read_nearest_day("ねこ", date(2026, 10, 14))
+
+
+def in_term(day: date) -> bool:
+    """The period of a contract that crosses the year's end."""
+    return date(2026, 7, 1) <= day <= date(2027, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("today", "said", "day"),
+    [
+        (date(2026, 10, 14), "10/13", date(2026, 10, 13)),
+        (date(2026, 10, 14), "9月1日(火)", date(2026, 9, 1)),
+        (date(2026, 10, 14), "3/15", date(2027, 3, 15)),
+        (date(2026, 7, 1), "3/15", date(2027, 3, 15)),
+        (date(2026, 12, 31), "12/25", date(2026, 12, 25)),
+        (date(2027, 3, 30), "9/1", date(2026, 9, 1)),
+        (date(2027, 3, 30), "今年12/1", date(2027, 12, 1)),
+        (date(2026, 12, 31), "来年1月27日", date(2027, 1, 27)),
+        (date(2026, 12, 31), "明日", date(2027, 1, 1)),
+        (date(2027, 1, 1), "昨日", date(2026, 12, 31)),
+        (date(2027, 1, 1), "おととい", date(2026, 12, 30)),
+        (date(2026, 10, 14), "6/1", date(2027, 6, 1)),
+        (date(2026, 10, 14), "2025/10/13", date(2025, 10, 13)),
+    ],
+)
+def test_a_day_of_a_period_is_the_one_inside(today: date, said: str, day: date) -> None:
+    assert read_day_among(said, today, in_term) == day
+
+
+@pytest.mark.parametrize("said", ["10/30(木)", "2/30", "ねこ"])
+def test_no_other_year_is_taken_for_a_slip(said: str) -> None:
+    with pytest.raises(NotADay):
+        read_day_among(said, date(2026, 10, 14), in_term)

@@ -15,6 +15,11 @@ from tests.meetings.stages import agreed, now_of, owed, tokyo
     [
         ("2026-10-13 14:00", "もう過ぎています"),
         ("2026-10-14 17:59", "もう過ぎています"),
+        ("10/13 14:00", "10月13日(火) 午後2時はもう過ぎています"),
+        ("１０月１３日（火） １４時", "10月13日(火) 午後2時はもう過ぎています"),
+        ("昨日 14:00", "10月13日(火) 午後2時はもう過ぎています"),
+        ("来年12/1 14:00", "令和9年12月1日(水)は講習会の期間の外です。令和8年9月1日(火)から令和8年12月25日(金)まで"),
+        ("10/30(木) 14:00", "10月30日は金曜日です。"),
         ("2026-12-26 14:00", "期間の外です。9月1日(火)から12月25日(金)まで"),
         ("2026-11-12 14:00", "その日時は、もう決まっています。"),
         ("いつか", "日にちと時刻がわかりませんでした"),
@@ -117,3 +122,49 @@ def test_an_officer_hears_nothing_of_these_commands(town: Town) -> None:
     agreed(town)
     Chat(town, town.takeshi.user).say("/日程変更 W01 11/19 14:00").heard("わかりませんでした。")
     assert now_of(town, "W01").revision == 1
+
+
+@pytest.mark.parametrize("words", ["約14人", "十四人くらい", "14〜15", "14 15"])
+def test_an_attendance_that_is_not_exact_is_refused(town: Town, words: str) -> None:
+    agreed(town)
+    town.time_is(tokyo(11, 12, 16))
+    town.staff.say(f"/終了 W01 {words}").heard("使い方: /終了 行事 出席")
+    assert now_of(town, "W01").attended is None
+    town.staff.say("/終了 W01 出席 １４人").heard("出席: 14人")
+
+
+@pytest.mark.parametrize(
+    ("typed", "lacks", "example"),
+    [
+        ("/人数 W01", "人数がありません。", "例: /人数 W03 15"),
+        ("/会場 W01", "会場の名前がありません。", "例: /会場 W03 見本区民館"),
+        ("/題名 W01", "題名がありません。", "例: /題名 W03 はじめてのLINE"),
+        ("/持ち物 W01", "持ち物がありません。", "例: /持ち物 W03 スマートフォン"),
+        ("/人数 W01 十五人くらい", "人数として読めませんでした", "例: /人数 W03 15"),
+    ],
+)
+def test_what_is_missing_is_named_with_an_example_of_it(town: Town, typed: str, lacks: str, example: str) -> None:
+    agreed(town)
+    town.staff.say(typed).heard(lacks, example)
+
+
+def test_nobody_begins_in_the_morning_what_is_in_the_afternoon(town: Town) -> None:
+    agreed(town)
+    town.time_is(tokyo(11, 12, 11, 59))
+    town.staff.say("/開始 W01").heard("午後2時からの行事です。「始める」は、2時間前から押せます。")
+    assert now_of(town, "W01").state == "fixed"
+    town.time_is(tokyo(11, 12, 12))
+    town.staff.say("/開始 W01").heard("実施中")
+    town.staff.say("/終了 W01 12").heard("実施済み")
+
+
+def test_the_morning_after_a_card_asks_who_came(town: Town) -> None:
+    agreed(town)
+    town.time_is(tokyo(11, 12, 15))
+    town.staff.say("/行事 W01")
+    assert {"始める", "終わった（出席を入れる）"} <= set(town.staff.buttons())
+    town.time_is(tokyo(11, 13, 9))
+    town.staff.say("/開始 W01").heard("もう過ぎた行事です。", "「/終了 W01 12」")
+    town.staff.say("/行事 W01")
+    assert town.staff.buttons()[0] == "終わった（出席を入れる）"
+    town.staff.tap("終わった").tap("12人").heard("実施済み", "出席: 12人")

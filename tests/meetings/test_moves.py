@@ -11,7 +11,7 @@ from bot.chat.turn import Refusal, Surroundings
 from handlers.meetings.changes import move
 from handlers.meetings.rules import MOVES, STATES, WHY_NOT, next_state, why_not
 from tests.cast import Chat, Town
-from tests.meetings.stages import AN_HOUR_AGO, NOVEMBER_12, furnish, now_of, place, press
+from tests.meetings.stages import AN_HOUR_AGO, NOVEMBER_12, furnish, now_of, place, press, tokyo
 
 EVENTS = tuple(WHY_NOT)
 BY_ITSELF = "unready"  # nobody asks for it: it follows from a change
@@ -116,3 +116,45 @@ def test_who_read_a_meeting_before_it_changed_does_not_change_it(town: Town) -> 
         with pytest.raises(Refusal, match="ちょうど別の人が変えたところです。"):
             move(around, stale, "cancel", "S02")
     assert (now_of(town).state, now_of(town).version) == ("fixed", 2)
+
+
+def test_a_changed_date_needs_the_wards_word_again(town: Town) -> None:
+    furnish(town, place(town, "ready"))
+    town.staff.say("/日程変更 W01 12/7 14:00").heard("変えた日時を区と合意した記録が、まだありません。")
+    now = now_of(town)
+    assert (now.state, now.agreed_on, now.agreed_by) == ("fixed", None, None)
+    town.staff.say("/準備 W01").heard("× 日時の合意: 変えた日時の記録がまだ")
+    town.staff.tap("この日時を区と合意した").heard("12月7日(月) 午後2時から").tap("メール")
+    now = now_of(town)
+    assert (now.state, now.agreed_on, now.agreed_by) == ("fixed", town.now.date(), "mail")
+    assert "まだありません" not in town.staff.answer
+    town.staff.say("/確定 W01").heard("「合意した」と記録できるのは")
+
+
+def test_nothing_is_ready_on_a_date_the_ward_did_not_agree_to(town: Town) -> None:
+    meeting = place(town, "fixed", agreed_on=None, agreed_by=None)
+    furnish(town, meeting)
+    press(town.staff, "meetings.ready", meeting).heard("まだ足りないものがあります: 日時の合意")
+    assert now_of(town).state == "fixed"
+
+
+def test_another_date_is_no_agreement_to_the_last_one(town: Town) -> None:
+    place(town, "fixed", agreed_on=None, agreed_by=None)
+    town.staff.say("/確定 W01 12/7 14:00").heard("「合意した」と記録できるのは")
+    assert now_of(town).starts_at == NOVEMBER_12
+
+
+def test_what_is_agreed_on_is_said_before_it_is_recorded(town: Town) -> None:
+    place(town, "in_talks", agreed_on=None, agreed_by=None)
+    town.staff.say("/確定 W01").heard("講習会1 LINE（W01）", "11月12日(木) 午後2時から120分")
+
+
+def test_a_date_too_near_for_the_check_of_the_handout_is_said_at_once(town: Town) -> None:
+    words = "注意: この日では、資料の区の確認は10月14日(水)までで、もう過ぎています。"
+    assert words not in town.staff.say("/講習会 10/28 14:00").answer
+    town.time_is(tokyo(10, 15))
+    town.staff.say("/確定 W01")
+    town.staff.say("/会場 W01 見本区民館").tap("区と合意した").heard("どのように合意しましたか")
+    town.staff.say("/確定 W01").heard(words)
+    town.staff.say("/日程変更 W01 10/30 14:00").heard("10月30日(金)")
+    assert "注意" not in town.staff.answer

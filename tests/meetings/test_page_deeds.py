@@ -155,8 +155,10 @@ def test_what_the_chats_functions_note_is_noted_as_done_on_a_page(town: Town) ->
     [
         ("move", {"when": "12/26 14:00"}, "期間の外です"),
         ("move", {"when": "いつか"}, "わかりませんでした"),
-        ("move", {"when": "10/13 14:00"}, "期間の外です"),
+        ("move", {"when": "10/13 14:00"}, "もう過ぎています"),
         ("headcount", {"n": "たくさん"}, "数を「15」のように"),
+        ("headcount", {"n": "十五人くらい"}, "数を「15」のように"),
+        ("headcount", {"n": "約15"}, "数を「15」のように"),
         ("headcount", {"n": "9999"}, "人数として読めませんでした"),
         ("venue", {"words": ""}, "会場を入れてください。"),
         ("venue", {"words": "長" * 31}, "30字までに"),

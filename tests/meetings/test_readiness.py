@@ -12,6 +12,7 @@ from bot.chat.postbacks import encode
 from bot.clock import TOKYO
 from handlers.meetings.tables import DiscussionGroup, Material, Meeting, RunSheet
 from handlers.people.tables import Worker
+from handlers.visits.tables import Visit
 from tests.cast import Town
 from tests.chat.raw import postback
 from tests.meetings.desk import Desk
@@ -151,7 +152,7 @@ def test_a_visit_that_was_moved_is_not_ready_any_more(town: Town) -> None:
     fixed(town)
     furnish(town, now_of(town, "V01").id)
     town.staff.say("/人数 V01 10")
-    town.staff.say("/準備 V01").tap("聞き取りをした").tap("内容に区と合意した")
+    town.staff.say("/準備 V01").tap("聞き取りをした").tap("内容に区と合意した").tap("会場で使えると確かめた")
     town.staff.tap("準備ができた").heard("いま: 準備ができた")
     town.staff.say("/日程確定 V01 12/1 14:00").heard("（V01）", "日時が変わったので「準備ができた」は取り消しました。")
     assert now_of(town, "V01").state == "fixed"
@@ -223,3 +224,25 @@ def test_only_what_is_talked_over_is_recorded_by_that_button(town: Town) -> None
     meeting = place(town, "fixed")
     press(town.staff, "meetings.talked", meeting, what="confirmed_on").heard("このボタンは使えません。")
     assert now_of(town).confirmed_on is None
+
+
+def test_a_visit_needs_internet_or_a_router(town: Town) -> None:
+    fixed(town)
+    town.staff.say("/準備 V01").heard(
+        "× インターネット: 会場にあるか、まだわかりません（使えないときは「/機材 V01 ルーター 当社」）"
+    )
+    town.staff.tap("会場で使えると確かめた").heard("○ インターネット: 会場で使えます（10月14日(水)に確かめました）")
+    town.staff.say("/機材 V01 モバイルルーター 当社")
+    town.staff.say("/準備 V01").heard(
+        "○ インターネット: ルーターを持っていきます", "× 機材: 区と協議していないもの モバイルルーター"
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "words"), [("no", "× インターネット: 会場にないと"), ("yes", "○ インターネット: 会場にあると")]
+)
+def test_what_the_officer_said_of_the_internet_counts(town: Town, known: str, words: str) -> None:
+    fixed(town)
+    with town.house.db.write() as session:
+        session.execute(update(Visit).values(internet=known))
+    town.staff.say("/準備 V01").heard(words)

@@ -270,6 +270,7 @@ def upgrade() -> None:
     sa.Column('agreed_on', sa.Date(), nullable=True),
     sa.Column('agreed_by', sa.String(length=10), nullable=True),
     sa.Column('heard_on', sa.Date(), nullable=True),
+    sa.Column('internet_on', sa.Date(), nullable=True),
     sa.Column('content_on', sa.Date(), nullable=True),
     sa.Column('survey_on', sa.Date(), nullable=True),
     sa.Column('headcount', sa.Integer(), nullable=True),
