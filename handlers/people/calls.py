@@ -34,11 +34,13 @@ def reach(
     return Notice(chats, (card,), purpose, key=key, expires_at=expires_at, priority=priority)
 
 
-def reach_one(around: Surroundings, chat: UUID | None, association: UUID, card: Card, purpose: str) -> Notice:
+def reach_one(
+    around: Surroundings, chat: UUID | None, association: UUID, card: Card, purpose: str, *, key: str | None = None
+) -> Notice:
     """The message to one officer; when nobody is behind a chat any more (or ever was), to the whole association."""
     if chat is None or person_of(around.session, chat) is None:
-        return reach(around, association, card, purpose)
-    return Notice(hears(around.session, chat), (card,), purpose)
+        return reach(around, association, card, purpose, key=key)
+    return Notice(hears(around.session, chat), (card,), purpose, key=key)
 
 
 def call_instead(around: Surroundings, who: ToCall, card: Card, key: str, until: datetime | None = None) -> None:

@@ -15,6 +15,7 @@ from bot.schedule.jobs import Job, Later
 from bot.schedule.tables import DueRow
 from handlers.contract.rules import out_of_quiet, profile
 from handlers.people.calls import reach
+from handlers.people.tables import Association
 from handlers.visits.tables import Visit
 
 HEADINGS: dict[int, Lazy] = {
@@ -39,6 +40,7 @@ def remind(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
     card = Card(
         HEADINGS.get(days, SOON.fill(days=days)),
         (
+            of_whom(around, visit),
             _("{day} {time}から、2時間ほどです。").fill(day=begins.date(), time=begins.time()),
             _("ご都合が悪くなったときは、{ward}へお電話ください。").fill(ward=contract.ward.short),
         ),
@@ -48,6 +50,11 @@ def remind(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
         around, visit.association_id, card, "visit reminder", key=due.key, expires_at=due.expires_at, priority=REMINDER
     )
     return [told]
+
+
+def of_whom(around: Surroundings, visit: Visit) -> Lazy:
+    """Whose visit it is: some officers serve two associations."""
+    return _("団体: {names}").fill(names=around.session.get_one(Association, visit.association_id).name)
 
 
 reminder = Job("visit-reminder", _("訪問のお知らせ"), remind)
