@@ -92,7 +92,7 @@ def _news(around: Surroundings, meeting: Meeting, what: str) -> Notice:
     card = Card(NEWS[what].fill(kind=TITLES[meeting.kind]), (*event_lines(meeting), *_more(around, what)),
                 _buttons(around, meeting))  # fmt: skip
     key = f"{news.name}:{meeting.code}:{meeting.version}:{what}"
-    return to_guests(around, meeting, Notice((), (card,), "meeting news", key, around.now + USEFUL))
+    return to_guests(around, meeting, Notice((), (card,), "meeting news", key, around.now + USEFUL), card)
 
 
 def _more(around: Surroundings, what: str) -> tuple[Sentence, ...]:

@@ -23,13 +23,16 @@ LONGEST = 300
 
 def reach(
     around: Surroundings, association: UUID, card: Card, purpose: str, *, key: str | None = None,
-    expires_at: datetime | None = None, besides: UUID | None = None, priority: int = NEWS,
+    expires_at: datetime | None = None, besides: UUID | None = None, priority: int = NEWS, spoken: Card | None = None,
 ) -> Notice:  # fmt: skip
-    """The message to every officer of an association; those without LINE are put on the call list instead."""
+    """The message to every officer of an association; those without LINE are put on the call list instead.
+
+    `spoken` are the words for calls where a message says what is true today only.
+    """
     people = officers_of(around.session, association, around.today)
     for person in people:
         if person.chat_id is None:
-            _put_on_list(around, person.id, association, card, key or f"{purpose}:{uuid4()}", expires_at)
+            _put_on_list(around, person.id, association, spoken or card, key or f"{purpose}:{uuid4()}", expires_at)
     chats = tuple(one.chat_id for one in people if one.chat_id is not None and one.chat_id != besides)
     return Notice(chats, (card,), purpose, key=key, expires_at=expires_at, priority=priority)
 
@@ -80,6 +83,12 @@ def to_make(
 def how_many(session: Session) -> int:
     """How many calls nobody made yet."""
     return session.scalar(select(func.count()).select_from(Call).where(Call.done_at.is_(None))) or 0
+
+
+def how_many_since(session: Session, moment: datetime) -> int:
+    """How many of them came onto the list since a moment."""
+    rows = select(func.count()).select_from(Call).where(Call.done_at.is_(None), Call.made_at > moment)
+    return session.scalar(rows) or 0
 
 
 def made(around: Surroundings, call: UUID | None, by: str, channel: str = "chat") -> None:

@@ -24,6 +24,7 @@ HEADINGS: dict[int, Lazy] = {
     7: _("来週、アドバイザーがうかがいます。"),
 }
 SOON = _("{days}日後に、アドバイザーがうかがいます。")  # a reminder that comes late after a downtime
+SPOKEN = _("アドバイザーがうかがう日のお知らせです。")  # a call is made when somebody has time
 
 
 def remind(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
@@ -37,18 +38,17 @@ def remind(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
         return []
     begins = in_tokyo(visit.starts_at)
     days = (begins.date() - in_tokyo(around.now).date()).days
-    card = Card(
-        HEADINGS.get(days, SOON.fill(days=days)),
-        (
-            of_whom(around, visit),
-            _("{day} {time}から、2時間ほどです。").fill(day=begins.date(), time=begins.time()),
-            _("ご都合が悪くなったときは、{ward}へお電話ください。").fill(ward=contract.ward.short),
-        ),
-        (Open(_("区に電話する"), f"tel:{contract.ward.phone}"),),
+    lines = (
+        of_whom(around, visit),
+        _("{day} {time}から、2時間ほどです。").fill(day=begins.date(), time=begins.time()),
+        _("ご都合が悪くなったときは、{ward}へお電話ください。").fill(ward=contract.ward.short),
     )
+    button = Open(_("区に電話する"), f"tel:{contract.ward.phone}")
+    card = Card(HEADINGS.get(days, SOON.fill(days=days)), lines, (button,))
     told = reach(
-        around, visit.association_id, card, "visit reminder", key=due.key, expires_at=due.expires_at, priority=REMINDER
-    )
+        around, visit.association_id, card, "visit reminder", key=due.key, expires_at=due.expires_at, priority=REMINDER,
+        spoken=Card(SPOKEN, lines),
+    )  # fmt: skip
     return [told]
 
 

@@ -112,7 +112,7 @@ def test_what_is_told_twice_is_two_things(town: Town, guest: Chat) -> None:
 def test_officers_without_line_are_called_about_it_and_never_with_the_old_words(town: Town, guest: Chat) -> None:
     town.staff.say("/役員追加 あさがお町会").say("/参加 W01 P0003")
     town.time_is(at(11, 5, 10))
-    assert [words.split(" ")[0] for words in calls(town)] == ["来週は、講習会があります。"]
+    assert [words.split(" ")[0] for words in calls(town)] == ["講習会のお知らせです。"]
     town.staff.say("/日程変更 W01 11/26 10:00")
     assert [words.split(" ")[0] for words in calls(town)] == [MOVED]
     assert "11月26日" in calls(town)[0]

@@ -86,7 +86,7 @@ def test_calls_with_the_old_day_leave_the_list_when_a_visit_moves_or_is_called_o
     fixed(town)
     town.staff.say("/役員追加 いなほ町会")
     town.time_is(at(11, 23, 10))
-    assert [words.split(" ")[0] for words in calls(town)] == ["来週、アドバイザーがうかがいます。"]
+    assert [words.split(" ")[0] for words in calls(town)] == ["アドバイザーがうかがう日のお知らせです。"]
     for day in (7, 8):
         town.staff.say(f"/日程確定 V01 12/{day} 14:00")
         assert [words.split(" ")[0] for words in calls(town)] == [MOVED]
