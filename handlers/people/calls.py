@@ -24,14 +24,15 @@ LONGEST = 300
 def reach(
     around: Surroundings, association: UUID, card: Card, purpose: str, *, key: str | None = None,
     expires_at: datetime | None = None, besides: UUID | None = None, priority: int = NEWS, spoken: Card | None = None,
+    calls: bool = True,
 ) -> Notice:  # fmt: skip
     """The message to every officer of an association; those without LINE are put on the call list instead.
 
-    `spoken` are the words for calls where a message says what is true today only.
+    `spoken` are the words for calls where a message says what is true today only; without `calls` nobody is rung.
     """
     people = officers_of(around.session, association, around.today)
     for person in people:
-        if person.chat_id is None:
+        if calls and person.chat_id is None:
             _put_on_list(around, person.id, association, spoken or card, key or f"{purpose}:{uuid4()}", expires_at)
     chats = tuple(one.chat_id for one in people if one.chat_id is not None and one.chat_id != besides)
     return Notice(chats, (card,), purpose, key=key, expires_at=expires_at, priority=priority)

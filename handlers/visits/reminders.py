@@ -13,6 +13,7 @@ from bot.chat.turn import Notice, Surroundings
 from bot.clock import in_tokyo
 from bot.schedule.jobs import Job, Later
 from bot.schedule.tables import DueRow
+from handlers.contract.reminding import HOURS_BEFORE
 from handlers.contract.rules import out_of_quiet, profile
 from handlers.people.calls import reach
 from handlers.people.tables import Association
@@ -47,7 +48,7 @@ def remind(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
     card = Card(HEADINGS.get(days, SOON.fill(days=days)), lines, (button,))
     told = reach(
         around, visit.association_id, card, "visit reminder", key=due.key, expires_at=due.expires_at, priority=REMINDER,
-        spoken=Card(SPOKEN, lines),
+        spoken=Card(SPOKEN, lines), calls=due.offset != HOURS_BEFORE,
     )  # fmt: skip
     return [told]
 

@@ -95,6 +95,15 @@ def test_calls_with_the_old_day_leave_the_list_when_a_visit_moves_or_is_called_o
     assert [words.split(" ")[0] for words in calls(town)] == [CANCELLED]
 
 
+def test_three_hours_before_nobody_is_put_on_the_list_any_more(town: Town) -> None:
+    fixed(town)
+    town.staff.say("/役員追加 いなほ町会")
+    town.time_is(at(11, 29, 18))
+    before = calls(town)
+    town.time_is(at(11, 30, 11))
+    assert calls(town) == before != []
+
+
 def test_a_reminder_line_did_not_take_in_time_never_comes_after_the_news(town: Town) -> None:
     fixed(town)
     town.time_is(at(11, 29, 9))
