@@ -35,4 +35,5 @@ def lines_of(said: Sequence[Said]) -> list[tuple[datetime, str, list[str]]]:
 
 def _deadlines(words: str) -> list[str]:
     lines = words.splitlines()[1:]
-    return [line.split(": ")[0] for line in lines if line.startswith(("・", "ほか", "電話")) or line.endswith("もの:")]
+    told = [line for line in lines if line.startswith(("・", "ほか", "電話")) or line.endswith("もの:")]
+    return [line if line.startswith("電話") else line.split(": ")[0] for line in told]
