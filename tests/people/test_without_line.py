@@ -51,6 +51,17 @@ def test_a_reminder_is_a_call_too(town: Town, worker: Chat) -> None:
     assert [one for one in calls(town)[before:] if one.startswith("アドバイザーがうかがう日のお知らせです。")]
 
 
+def test_the_list_says_until_when_a_call_is_of_use_and_when_it_is_not_any_more(town: Town, worker: Chat) -> None:
+    town.staff.say("/役員追加 あさがお町会")
+    wish_for(worker)
+    town.staff.say("/区へ あさがお町会").say("/選定 あさがお町会").tap("電話").say("/日程確定 あさがお町会 10/30 14:00")
+    town.staff.say("/電話リスト").tap("伝えた")
+    town.time_is(town.now.replace(day=29, hour=18, minute=0))
+    town.staff.say("/電話リスト").heard("10月30日(金) 午前10時59分までに伝えてください。")
+    town.time_is(town.now.replace(day=31, hour=9, minute=0))
+    town.staff.say("/電話リスト").heard("10月30日(金) 午前10時59分で、伝える意味がなくなりました。")
+
+
 def calls(town: Town) -> list[str]:
     """What is to be told by phone, in order."""
     with town.house.db.read() as session:
