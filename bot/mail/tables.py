@@ -78,6 +78,11 @@ def queue_letter(around: Surroundings, letter: Letter, origin: str) -> UUID:
     return row.id
 
 
+def is_queued(session: Session, key: str | None) -> bool:
+    """Whether a letter of this key was queued before, sent or not."""
+    return key is not None and session.scalar(select(MailRow.id).where(MailRow.key == key)) is not None
+
+
 def open_letter(vault: Vault, row: MailRow) -> Letter:
     """What a queued mail says; raises Sealed when its key is gone, LookupError when it was purged."""
     if row.payload is None:

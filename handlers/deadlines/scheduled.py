@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from handlers.deadlines.board import line_of
 from handlers.deadlines.queries import near
 from handlers.deadlines.rules import CONTRACT, Days, escalates, escalations, hint, mornings, speaks
 from handlers.deadlines.tables import Obligation
+from handlers.people.calls import how_many, how_many_since
 from handlers.people.queries import responsible_chats, staff_group
 
 DIGEST = "morning digest"
@@ -39,6 +40,7 @@ class Morning:
     spoken: list[Obligation]  # their day to be spoken of has come
     escalated: list[Obligation]  # overdue, and those in charge hear of it today
     unfinished: list[Obligation]  # all the rest, on a morning that counts down to the contract's end (S3.b)
+    calls: int = 0  # to officers without LINE, when some came onto the list since the last morning
 
 
 def digest(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
@@ -46,8 +48,10 @@ def digest(around: Surroundings, _row: DueRow) -> Sequence[Notice]:
     contract, today = profile(around.settings.contract), around.today
     if not contract.office.is_open_day(today):
         return []
-    found = gathered(contract, near(around.session, today, contract.chains.farthest), _last(around), today)
-    if not found.spoken and not found.escalated:
+    last = _last(around)
+    found = gathered(contract, near(around.session, today, contract.chains.farthest), last, today)
+    found = replace(found, calls=_calls(around, last))
+    if not found.spoken and not found.escalated and not found.calls:
         return []
     until = datetime.combine(today, UNTIL, TOKYO)
     said = [
@@ -69,6 +73,12 @@ def gathered(contract: Profile, rows: Sequence[Obligation], since: date, today: 
     return Morning(overdue, spoken, [one for one in overdue if escalates(contract, one.due_on, since, today)], rest)
 
 
+def _calls(around: Surroundings, since: date) -> int:
+    """How many calls are to be made, when there are new ones since a morning."""
+    new = how_many_since(around.session, datetime.combine(since, AT, TOKYO))
+    return how_many(around.session) if new else 0
+
+
 def _last(around: Surroundings) -> date:
     """The last open morning before today on which the digest was made, said or not; yesterday when there was none."""
     made = select(DueRow.anchor).where(DueRow.job == DIGEST, DueRow.state == "done", DueRow.anchor < str(around.today))
@@ -86,6 +96,8 @@ def _card(found: Morning, today: date) -> Card:
     more = len(lines) - ROWS
     if more > 0:
         lines = [*lines[:ROWS], _("ほか{n}件").fill(n=more)]
+    if found.calls:
+        lines.append(_("電話で伝えること: {n}件（「/電話リスト」）").fill(n=found.calls))
     events = dict.fromkeys(one.anchor for one in (*found.spoken, *found.overdue) if one.anchor != CONTRACT)
     taps: list[Button] = [Say(f"/行事 {code}") for code in list(events)[:EVENTS]]
     return Card(

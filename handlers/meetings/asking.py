@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from bot.catalogs import _
 from bot.chat.doors import Action
@@ -13,20 +14,21 @@ from bot.clock import in_tokyo
 from bot.days import show_day, show_time
 from bot.mail.letters import Letter
 from handlers.contract.kinds import TITLES
-from handlers.contract.requests import preview, request, send
+from handlers.contract.requests import mark_of, preview, request, send
 from handlers.deadlines.queries import one_of
 from handlers.deadlines.tables import Obligation
 from handlers.meetings.planning import found
 from handlers.meetings.tables import Meeting
 
 ORIGIN = "handlers/meetings/asking.py"
+CHANGED = Text(_("さきほどの文から変わりました。いまの文は、次のとおりです。"))
 
 
 def headcount_letter(around: Surroundings, meeting: Meeting) -> Letter:
     """人数のご連絡のお願い, with a line to answer on."""
     owed = _owed(around, meeting, "headcount")
     lines = (
-        f"{_event(meeting)}の参加人数を、{show_day(owed.due_on)}までにご連絡くださいますようお願いいたします。",
+        f"{_event(meeting)}の参加人数を、{_until(owed, around.today)}ご連絡くださいますようお願いいたします。",
         "次の行に数を書いて、このメールにご返信いただければ十分です。", "", "人数:      名",
     )  # fmt: skip
     return request(
@@ -38,7 +40,7 @@ def materials_letter(around: Surroundings, meeting: Meeting) -> Letter:
     """資料確認のお願い: the materials themselves go the agreed way, this asks for the answer."""
     owed = _owed(around, meeting, "materials")
     lines = (
-        f"{_event(meeting)}の当日の資料について、{show_day(owed.due_on)}までにご確認くださいますようお願いいたします。",
+        f"{_event(meeting)}の当日の資料を、{_until(owed, around.today)}ご確認くださいますようお願いいたします。",
         "資料は、別にお送りするもの（またはお送りしたもの）をご覧ください。", "",
         "ご確認: （　）このままでよい　（　）直すところがある",
     )  # fmt: skip
@@ -61,10 +63,10 @@ def tap_ask(turn: Turn, values: Mapping[str, str]) -> Response:
             _("このボタンは使えません。「/行事 {code}」で新しいカードを出してください。").fill(code=meeting.code)
         )
     letter = LETTERS[what](turn, meeting)
-    if values.get("go") != "1":
-        tap = Tap(_("送る"), encode("meetings.ask_ward", id=meeting.id, what=what, go=1), strong=True)
-        return preview(letter, tap)
-    return [Text(send(turn, letter, turn.by, ORIGIN))]
+    if values.get("of") == mark_of(letter):
+        return [Text(send(turn, letter, turn.by, ORIGIN))]
+    tap = Tap(_("送る"), encode("meetings.ask_ward", id=meeting.id, what=what, of=mark_of(letter)), strong=True)
+    return [*([CHANGED] if "of" in values else []), *preview(letter, tap)]
 
 
 def _owed(around: Surroundings, meeting: Meeting, item: str) -> Obligation:
@@ -72,6 +74,16 @@ def _owed(around: Surroundings, meeting: Meeting, item: str) -> Obligation:
     if owed is None or owed.state != "open":
         raise Refusal(_("これは、もう済んでいます。"))
     return owed
+
+
+def _until(owed: Obligation, today: date) -> str:
+    """Until when; a closed day is not sprung on the ward, and a day that is over is not asked for."""
+    due, target = show_day(owed.due_on), show_day(owed.target_on)
+    if today > owed.due_on:
+        return f"{due}が期限でしたがまだいただいておりませんので、お早めに"
+    if owed.target_on != owed.due_on and today <= owed.target_on:
+        return f"{due}までに（閉庁日にあたりますので、できましたら{target}までに）"
+    return f"{due}までに"
 
 
 def _event(meeting: Meeting) -> str:
@@ -82,7 +94,9 @@ def _event(meeting: Meeting) -> str:
 
 
 def _short(meeting: Meeting) -> str:
-    return f"{TITLES[meeting.kind]}第{meeting.number}回"
+    """The event as the ward knows it: a visit by whose it is."""
+    title = f"「{meeting.title}」" if meeting.title else ""
+    return f"{TITLES[meeting.kind]}第{meeting.number}回{title}"
 
 
 def _key(around: Surroundings, meeting: Meeting, item: str) -> str:

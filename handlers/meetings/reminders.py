@@ -28,6 +28,7 @@ HEADINGS: dict[int, Lazy] = {
     7: _("来週は、{kind}があります。"),
 }
 SOON = _("{days}日後に、{kind}があります。")  # a reminder that comes late after a downtime
+SPOKEN = _("{kind}のお知らせです。")  # a call is made when somebody has time: nothing that is true today only
 
 
 def remind(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
@@ -42,22 +43,25 @@ def remind(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
     heading = HEADINGS.get(days, SOON.fill(days=days)).fill(kind=TITLES[meeting.kind])
     notice = Notice((), (Card(heading, event_lines(meeting), (cannot_come(meeting),)),), "meeting reminder", due.key,
                     due.expires_at, priority=REMINDER)  # fmt: skip
-    return [to_guests(around, meeting, notice, before=_planned(around, meeting, due), calls=due.offset != HOURS_BEFORE)]
+    spoken = Card(SPOKEN.fill(kind=TITLES[meeting.kind]), event_lines(meeting)) if due.offset != HOURS_BEFORE else None
+    return [to_guests(around, meeting, notice, spoken, before=_planned(around, meeting, due))]
 
 
 def to_guests(
-    around: Surroundings, meeting: Meeting, notice: Notice, *, before: datetime | None = None, calls: bool = True
+    around: Surroundings, meeting: Meeting, notice: Notice, spoken: Card | None, *, before: datetime | None = None
 ) -> Notice:
-    """The same notice to everybody accepted for a meeting before a moment; those without LINE are called instead."""
+    """The same notice to everybody accepted for a meeting before a moment; those without LINE hear `spoken` by phone.
+
+    Without spoken words nobody is called.
+    """
     guests = [
         person
         for person, said in attending(around.session, meeting.id, around.today)
         if before is None or (said.accepted_at is not None and said.accepted_at < before)
     ]
-    card = next(one for one in notice.messages if isinstance(one, Card))
     for person in guests:
-        if calls and person.chat_id is None:
-            call_one(around, person, card, notice.key or "", notice.expires_at)
+        if spoken is not None and person.chat_id is None:
+            call_one(around, person, spoken, notice.key or "", notice.expires_at)
     return replace(notice, to=tuple(one.chat_id for one in guests if one.chat_id is not None))
 
 

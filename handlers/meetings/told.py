@@ -11,6 +11,7 @@ from bot.catalogs import Lazy, Sentence, _
 from bot.chat.doors import Hook
 from bot.chat.messages import Button, Card
 from bot.chat.turn import Notice, Surroundings
+from bot.delivery.taking_back import take_back
 from bot.schedule.jobs import Due, Job, Later, keep_in_step
 from bot.schedule.tables import DueRow
 from handlers.contract.kinds import TITLES
@@ -31,7 +32,7 @@ NEWS: dict[str, Lazy] = {
     "postponed": _("{kind}は延期になりました。"),
     "cancelled": _("{kind}は中止になりました。"),
 }
-GREATER = ("fixed", "moved")  # what says the new place besides
+GREATER = ("fixed", "moved")  # what nobody was told of yet and is more than what came after it
 
 
 def fixed(around: Surroundings, code: str) -> Sequence[Notice]:
@@ -69,23 +70,29 @@ def _changed(around: Surroundings, code: str, what: str) -> Sequence[Notice]:
     meeting = by_code(around.session, code)
     if meeting is None or meeting.kind not in PUBLIC:
         return []
-    for job in (reminder, news):
-        call_off(around, f"{job.name}:{code}:")
-    waiting = around.session.scalar(select(DueRow.offset).where(
-        DueRow.job == news.name, DueRow.anchor == code, DueRow.state == "open", DueRow.offset.in_(GREATER)
-    ))  # fmt: skip
-    what = waiting if waiting is not None and what == "venue" else what
+    untold = _take_back(around, code)
+    what = next((one for one in GREATER if one in untold), what) if what in ("moved", "venue") else what
     morning = out_of_quiet(profile(around.settings.contract).quiet, around.now)
     later = (Due(what, code, morning, morning + USEFUL),) if morning > around.now else ()
     keep_in_step(around, news, code, meeting.version, later)
     return [] if later else [_news(around, meeting, what)]
 
 
+def _take_back(around: Surroundings, code: str) -> set[str]:
+    """Calls and messages with the old words go, where nobody heard them yet; returns which news were among them."""
+    rows = select(DueRow.offset).where(DueRow.job == news.name, DueRow.anchor == code, DueRow.state == "open")
+    untold = set(around.session.scalars(rows))
+    for job in (reminder, news):
+        call_off(around, f"{job.name}:{code}:")
+        untold.update(part for key in take_back(around, f"{job.name}:{code}:") for part in key.split(":"))
+    return untold
+
+
 def _news(around: Surroundings, meeting: Meeting, what: str) -> Notice:
     card = Card(NEWS[what].fill(kind=TITLES[meeting.kind]), (*event_lines(meeting), *_more(around, what)),
                 _buttons(around, meeting))  # fmt: skip
     key = f"{news.name}:{meeting.code}:{meeting.version}:{what}"
-    return to_guests(around, meeting, Notice((), (card,), "meeting news", key, around.now + USEFUL))
+    return to_guests(around, meeting, Notice((), (card,), "meeting news", key, around.now + USEFUL), card)
 
 
 def _more(around: Surroundings, what: str) -> tuple[Sentence, ...]:

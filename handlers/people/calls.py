@@ -23,22 +23,28 @@ LONGEST = 300
 
 def reach(
     around: Surroundings, association: UUID, card: Card, purpose: str, *, key: str | None = None,
-    expires_at: datetime | None = None, besides: UUID | None = None, priority: int = NEWS,
+    expires_at: datetime | None = None, besides: UUID | None = None, priority: int = NEWS, spoken: Card | None = None,
+    calls: bool = True,
 ) -> Notice:  # fmt: skip
-    """The message to every officer of an association; those without LINE are put on the call list instead."""
+    """The message to every officer of an association; those without LINE are put on the call list instead.
+
+    `spoken` are the words for calls where a message says what is true today only; without `calls` nobody is rung.
+    """
     people = officers_of(around.session, association, around.today)
     for person in people:
-        if person.chat_id is None:
-            _put_on_list(around, person.id, association, card, key or f"{purpose}:{uuid4()}", expires_at)
+        if calls and person.chat_id is None:
+            _put_on_list(around, person.id, association, spoken or card, key or f"{purpose}:{uuid4()}", expires_at)
     chats = tuple(one.chat_id for one in people if one.chat_id is not None and one.chat_id != besides)
     return Notice(chats, (card,), purpose, key=key, expires_at=expires_at, priority=priority)
 
 
-def reach_one(around: Surroundings, chat: UUID | None, association: UUID, card: Card, purpose: str) -> Notice:
+def reach_one(
+    around: Surroundings, chat: UUID | None, association: UUID, card: Card, purpose: str, *, key: str | None = None
+) -> Notice:
     """The message to one officer; when nobody is behind a chat any more (or ever was), to the whole association."""
     if chat is None or person_of(around.session, chat) is None:
-        return reach(around, association, card, purpose)
-    return Notice(hears(around.session, chat), (card,), purpose)
+        return reach(around, association, card, purpose, key=key)
+    return Notice(hears(around.session, chat), (card,), purpose, key=key)
 
 
 def call_instead(around: Surroundings, who: ToCall, card: Card, key: str, until: datetime | None = None) -> None:
@@ -78,6 +84,12 @@ def to_make(
 def how_many(session: Session) -> int:
     """How many calls nobody made yet."""
     return session.scalar(select(func.count()).select_from(Call).where(Call.done_at.is_(None))) or 0
+
+
+def how_many_since(session: Session, moment: datetime) -> int:
+    """How many of them came onto the list since a moment."""
+    rows = select(func.count()).select_from(Call).where(Call.done_at.is_(None), Call.made_at > moment)
+    return session.scalar(rows) or 0
 
 
 def made(around: Surroundings, call: UUID | None, by: str, channel: str = "chat") -> None:

@@ -15,6 +15,7 @@ from bot.chat.doors import Action, Reader
 from bot.chat.messages import Card, Cards, Tap, Text
 from bot.chat.postbacks import encode, is_uuid
 from bot.chat.turn import Refusal, Response, Turn
+from bot.clock import in_tokyo
 from bot.text import key as comparable
 from handlers.people import calls, offices, requests
 from handlers.people.queries import officers_of
@@ -76,7 +77,7 @@ def list_calls(turn: Turn) -> Response:
     rows = calls.to_make(turn.session, CARDS)
     if not rows:
         return [Text(_("いま電話で伝えることはありません。"))]
-    cards = tuple(_call_card(call, person, association) for call, person, association in rows)
+    cards = tuple(_call_card(turn, call, person, association) for call, person, association in rows)
     return [Cards(_("電話で伝えること"), cards)]
 
 
@@ -150,9 +151,14 @@ def _read_request(turn: Turn, words: str) -> DataRequest:
     return found
 
 
-def _call_card(call: Call, person: Person, association: Association) -> Card:
+def _call_card(turn: Turn, call: Call, person: Person, association: Association) -> Card:
     heading = _("{name} {code}").fill(name=association.name, code=person.code)
-    return Card(heading, (call.words,), (Tap(_("伝えた"), encode("people.called", id=call.id)),))
+    lines: list[Sentence] = [call.words]
+    if call.until is not None:
+        until, words = in_tokyo(call.until), _("{day} {time}までに伝えてください。")
+        words = _("{day} {time}で、伝える意味がなくなりました。") if call.until < turn.now else words
+        lines.append(words.fill(day=until.date(), time=until.time()))
+    return Card(heading, tuple(lines), (Tap(_("伝えた"), encode("people.called", id=call.id)),))
 
 
 def _line(turn: Turn, person: Person, association: UUID) -> Sentence:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 
 from sqlalchemy import select
 
@@ -14,7 +13,7 @@ from bot.chat.messages import Tap, Text
 from bot.chat.postbacks import encode
 from bot.chat.turn import Refusal, Response, Surroundings, Turn
 from bot.mail.letters import Letter
-from handlers.contract.requests import preview, request, send
+from handlers.contract.requests import mark_of, preview, request, send
 from handlers.people.tables import Association
 from handlers.visits import told
 from handlers.visits.changes import move
@@ -37,7 +36,7 @@ def tap_send(turn: Turn, values: Mapping[str, str]) -> Response:
     """Exactly what was shown goes out; every wish in it counts as forwarded."""
     visits = _waiting(turn)
     letter = _letter(turn, visits)
-    if values.get("of") != _mark(letter):
+    if values.get("of") != mark_of(letter):
         raise Refusal(CHANGED)
     for visit in visits:
         move(turn, visit, "forward", forwarded_on=turn.today)
@@ -47,7 +46,7 @@ def tap_send(turn: Turn, values: Mapping[str, str]) -> Response:
 def letter_now(around: Surroundings) -> tuple[Letter, str]:
     """The mail as it would go now, with the mark by which sending it knows that nothing changed; raises Refusal."""
     letter = _letter(around, _waiting(around))
-    return letter, _mark(letter)
+    return letter, mark_of(letter)
 
 
 def _waiting(around: Surroundings) -> Sequence[Visit]:
@@ -71,10 +70,6 @@ def _line(around: Surroundings, visit: Visit) -> str:
         (TOOLS, visit.tool), (STAGES, visit.stage), (HOPES, visit.hope),
     ))  # fmt: skip
     return f"・{name}（{said}、{visit.people}人くらい）"
-
-
-def _mark(letter: Letter) -> str:
-    return sha256(letter.frozen()).hexdigest()[:16]
 
 
 on_tell_ward = Action("visits.tell_ward", "staff", tap_send)

@@ -83,7 +83,8 @@ def offer(turn: Turn, visit: Visit, first: When, second: When | None = None, thi
     for moment in moments:
         _refuse_bad_day(turn, visit, moment)
     move(turn, visit, "offer", offered=[moment.isoformat() for moment in moments])
-    return [Text(_("日時の案を送りました。返事が来たら、ここでお知らせします。")), told.offered(turn, visit)]
+    words = _("日時の案を役員に送ります（夜は、朝になってから届きます）。返事が来たら、ここでお知らせします。")
+    return [Text(words), told.offered(turn, visit)]
 
 
 @command("日程確定", "fix", about=_("訪問の日時を決める・変える"))

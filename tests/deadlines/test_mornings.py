@@ -141,3 +141,23 @@ def test_what_the_mornings_will_cost_is_known_beforehand(town: Town) -> None:
         cost += 2 * town.staff.answer.count("きょうの期限") + chief.answer.count("期限をすぎたものがあります")
     assert known == cost
     assert cost > 8
+
+
+def test_calls_that_came_onto_the_list_are_spoken_of_once_and_named_while_they_wait(town: Town) -> None:
+    agreed(town, "11/28 14:00")
+    town.staff.say("/役員追加 あさがお町会").say("/参加 W01 P0003")
+    town.time_is(tokyo(11, 20, 9))
+    assert "電話で伝えること" not in town.staff.answer
+    town.time_is(tokyo(11, 21, 10))  # a week before, a Saturday
+    assert mornings(town, (11, 22), (11, 24)) == [(11, 24)]
+    town.staff.heard("電話で伝えること: 1件（「/電話リスト」）")
+
+
+def test_calls_alone_are_reason_enough_for_a_message_and_silence_follows(town: Town) -> None:
+    agreed(town, "11/28 14:00")
+    for done in ("資料の区", "参加人数", "印刷"):
+        town.staff.say(f"/不要 W01 {done}")
+    town.staff.say("/役員追加 あさがお町会").say("/参加 W01 P0003")
+    town.time_is(tokyo(11, 20, 9))
+    town.time_is(tokyo(11, 21, 10))
+    assert mornings(town, (11, 24), (11, 25), (11, 26)) == [(11, 24)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.cast import Town
-from tests.meetings.stages import agreed
-from tests.visits.stages import place, visit_of
+from tests.meetings.stages import agreed, tokyo
+from tests.visits.stages import fixed, place, visit_of
 
 
 def test_the_headcount_is_asked_for_with_two_taps(town: Town) -> None:
@@ -48,3 +48,43 @@ def test_a_wish_that_came_meanwhile_is_not_sent_unseen(town: Town) -> None:
 
 def test_nothing_to_tell_is_a_sentence(town: Town) -> None:
     town.staff.say("/希望を区へ").heard("区に伝えていない希望はありません。")
+
+
+def test_the_second_tap_on_send_says_that_it_went_already(town: Town) -> None:
+    agreed(town)
+    town.staff.tap("区に人数をたずねる").tap("送る").tap("送る").heard("もう送ってあります。二重には送りません。")
+    assert len(town.mail.taken) == 1
+
+
+def test_a_mail_says_which_seminar_and_whose_visit_it_is_about(town: Town) -> None:
+    agreed(town)
+    town.staff.tap("区に人数をたずねる").heard("講習会第1回「LINE」の参加人数を")
+    fixed(town)
+    town.staff.say("/行事 V01").tap("区に人数をたずねる").heard("派遣第1回「いなほ町会」の参加人数を")
+
+
+def test_where_the_ward_is_closed_on_the_last_day_the_open_day_before_is_named(town: Town) -> None:
+    agreed(town)
+    town.staff.tap("区に人数をたずねる").heard(
+        "11月7日(土)までに（閉庁日にあたりますので、できましたら11月6日(金)までに）"
+    )
+
+
+def test_what_is_overdue_is_not_asked_for_by_a_day_that_is_over(town: Town) -> None:
+    agreed(town)
+    town.clock.moment = tokyo(11, 9)
+    town.staff.say("/行事 W01").tap("区に人数をたずねる")
+    town.staff.heard("11月7日(土)が期限でしたがまだいただいておりませんので、お早めにご連絡ください")
+
+
+def test_after_a_move_the_old_button_sends_nothing_but_shows_the_new_words(town: Town) -> None:
+    agreed(town)
+    town.staff.tap("区に人数をたずねる")
+    old = town.staff.action("送る")
+    town.staff.say("/日程変更 W01 11/26 14:00")
+    town.platform.tap(town.staff.user, old, None, town.staff.group)
+    town.settle()
+    assert town.mail.taken == []
+    town.staff.heard("さきほどの文から変わりました。", "11月26日(木)")
+    town.staff.tap("送る").heard("区へのメールを送る列に入れました")
+    assert "11月26日(木)" in town.mail.words

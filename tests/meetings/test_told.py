@@ -6,6 +6,7 @@ import pytest
 
 from tests.cast import Chat, Town
 from tests.meetings.guests import at, calls, join, meeting, seminar
+from tests.visits.test_told import line_is_back
 
 MOVED, VENUE = "講習会の日時が変わりました。", "講習会の会場が変わりました。"
 CANCELLED, POSTPONED = "講習会は中止になりました。", "講習会は延期になりました。"
@@ -111,7 +112,7 @@ def test_what_is_told_twice_is_two_things(town: Town, guest: Chat) -> None:
 def test_officers_without_line_are_called_about_it_and_never_with_the_old_words(town: Town, guest: Chat) -> None:
     town.staff.say("/役員追加 あさがお町会").say("/参加 W01 P0003")
     town.time_is(at(11, 5, 10))
-    assert [words.split(" ")[0] for words in calls(town)] == ["来週は、講習会があります。"]
+    assert [words.split(" ")[0] for words in calls(town)] == ["講習会のお知らせです。"]
     town.staff.say("/日程変更 W01 11/26 10:00")
     assert [words.split(" ")[0] for words in calls(town)] == [MOVED]
     assert "11月26日" in calls(town)[0]
@@ -126,3 +127,32 @@ def test_what_changes_in_two_nights_is_told_on_two_mornings(town: Town, guest: C
         guest.listen()
         town.time_is(at(10, night + 1, 8))
         guest.heard(MOVED, f"11月{day}日")
+
+
+@pytest.mark.parametrize(
+    "how", [("/日程変更 W01 11/26 10:00", "", MOVED), ("/行事中止 W01", "はい、中止します", CANCELLED)]
+)
+def test_a_reminder_line_did_not_take_in_time_never_comes_after_the_news(
+    town: Town, guest: Chat, how: tuple[str, str, str]
+) -> None:
+    town.time_is(at(11, 11, 17))
+    town.platform.faults.add("push", "status", status=429, times=9)
+    town.time_is(at(11, 11, 18))
+    town.platform.faults.clear()
+    town.staff.say(how[0])
+    if how[1]:
+        town.staff.tap(how[1])
+    line_is_back(town)
+    guest.heard(how[2])
+    assert "明日は、講習会の日です。" not in guest.answer
+
+
+def test_a_new_place_does_not_hide_a_new_date_line_did_not_take(town: Town, guest: Chat) -> None:
+    town.platform.faults.add("push", "status", status=429, times=9)
+    town.staff.say("/日程変更 W01 11/26 10:00")
+    town.platform.faults.clear()
+    town.staff.say("/会場 W01 べつの会館")
+    line_is_back(town)
+    guest.heard(MOVED, "11月26日(木)", "場所: べつの会館")
+    assert VENUE not in guest.answer
+    assert guest.answer.count(MOVED) == 1

@@ -85,7 +85,7 @@ def test_a_cancelled_visit_does_not_count_towards_the_four(town: Town) -> None:
 def test_days_are_offered_and_the_officers_choice_reaches_the_staff(town: Town) -> None:
     place(town, "selected")
     town.takeshi.listen()
-    town.staff.say("/日程案 V01 11/30 14:00 12/1 10:00 12/2 午後3時").heard("日時の案を送りました。")
+    town.staff.say("/日程案 V01 11/30 14:00 12/1 10:00 12/2 午後3時").heard("日時の案を役員に送ります")
     town.takeshi.heard("訪問の日時の案です。")
     assert town.takeshi.buttons() == ["11月30日(月) 午後2時", "12月1日(火) 午前10時", "12月2日(水) 午後3時"]
     town.staff.listen()

@@ -10,7 +10,7 @@ import click
 from bot.clock import FixedClock
 from tests.cast import Town
 from tests.houses import build, new_folder, sqlite_settings
-from tests.year.compare import first_words
+from tests.year.compare import every_word, first_words, lines_of
 from tests.year.facts import BEGINS
 from tests.year.oracle import everything, hour
 from tests.year.play import Play, play
@@ -30,6 +30,7 @@ def main() -> None:
 
 def _summary(played: Play) -> str:
     said, expected = first_words(played.said), first_words(everything())
+    same = every_word(played.said) == every_word(everything()) and lines_of(played.said) == lines_of(everything())
     missing, besides = (
         len([one for one in expected if one not in said]),
         len([one for one in said if one not in expected]),
@@ -37,7 +38,8 @@ def _summary(played: Play) -> str:
     cost = sum(one.cost for one in played.said)
     return (
         f"{played.ticks:,} ticks, {len(said)} messages for {cost} of the quota, {played.answers} free answers; "
-        f"missing or late {missing}, wrong or double {besides + len(said) - len(set(said))}"
+        f"missing or late {missing}, wrong or double {besides + len(said) - len(set(said))}; "
+        f"every word to officers and every line of the mornings as expected: {'yes' if same else 'no'}"
     )
 
 

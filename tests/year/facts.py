@@ -32,6 +32,12 @@ class Event:
     officers: tuple[str, ...] = ()  # of a visit's association
     joined: tuple[tuple[str, date], ...] = ()  # who says from which day on that the ward accepted them
     absent: tuple[tuple[str, date], ...] = ()  # who says so on the evening of a day
+    at_night: bool = False  # moved or called off at half past ten in the evening
+    survey: bool = False  # agreed with the ward as soon as the event is made
+    answered: tuple[str, ...] = ()  # who answers it at half past six on the day
+    refused: tuple[str, ...] = ()  # who says then that they do not
+    brings: bool = False  # something of ours, on which the ward is consulted a fortnight before, at noon
+    rung: date | None = None  # from which day on somebody without LINE takes part
 
     @property
     def kind(self) -> str:
@@ -58,8 +64,10 @@ EVENTS = (
         _day(10, 15),
         "LINE2",
         moved=(_day(10, 5), _day(10, 22)),
-        joined=(("はな子", _day(10, 7)), ("たけし", _day(10, 7))),
+        joined=(("はな子", _day(10, 7)), ("たけし", _day(10, 7)), ("よしえ", _day(10, 7))),
         absent=(("たけし", _day(10, 21)),),
+        survey=True,
+        answered=("よしえ",),
     ),  # fmt: skip
     Event("W04", PLANNED, _day(10, 27), "決済", headcount=4, consulted=5, joined=(("はな子", _day(10, 12)),)),
     Event(
@@ -70,15 +78,35 @@ EVENTS = (
         moved=(_day(11, 4), _day(11, 13)),
         reported=34,
         joined=(("たけし", _day(10, 30)),),
+        survey=True,
     ),
-    Event("W06", PLANNED, _day(11, 28), "事例", cancelled=_day(11, 16), joined=(("みつ", _day(11, 10)),)),
+    Event(
+        "W06",
+        PLANNED,
+        _day(11, 28),
+        "事例",
+        cancelled=_day(11, 16),
+        joined=(("みつ", _day(11, 10)),),
+        at_night=True,
+        survey=True,
+    ),
     Event("W07", PLANNED, _day(12, 11), "回覧", materials=None, consulted=5),
-    Event("W08", _day(11, 24), _day(12, 18), "事例2"),
+    Event("W08", _day(11, 24), _day(12, 18), "事例2", brings=True, rung=_day(12, 1)),
     Event("X01", PLANNED, _day(10, 23), "課題"),
-    Event("X02", PLANNED, _day(1, 27), "発表", joined=(("みつ", _day(1, 20)),)),
-    Event("V01", _day(10, 1), _day(11, 30), "いなほ町会", moved=(_day(11, 10), _day(12, 1)), officers=("たけし",)),
+    Event("X02", PLANNED, _day(1, 27), "発表", joined=(("みつ", _day(1, 20)),), survey=True, refused=("みつ",)),
+    Event(
+        "V01",
+        _day(10, 1),
+        _day(11, 30),
+        "いなほ町会",
+        moved=(_day(11, 10), _day(12, 1)),
+        officers=("たけし",),
+        at_night=True,
+    ),
     Event("V02", _day(12, 2), _day(2, 3), "ことり坂自治会", officers=("みつ",)),
-    Event("V03", _day(1, 20), _day(3, 11), "さくら町会", officers=("はな子",)),
+    Event("V03", _day(1, 20), _day(3, 11), "さくら町会", officers=("はな子", "みつ")),  # みつ serves two associations
 )
 DRILLS = (_day(9, 10), _day(12, 10))  # planned by the contract profile; each is held two days before
+RINGS = (_day(12, 14), _day(12, 18))  # at noon staff ring everybody on the list
+TRIED = _day(10, 25)  # よしえ, who alone wants tips, did what the first one said
 PROPOSED, INVOICED, PAID = _day(3, 23), _day(3, 31), _day(4, 28)

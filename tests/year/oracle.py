@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tests.year.facts import BEGINS, DEAD, DRILLS, ENDS, EVENTS, INVOICED, PAID, PROPOSED, TOKYO, Event
+from tests.year.facts import BEGINS, DEAD, DRILLS, ENDS, EVENTS, INVOICED, PAID, PROPOSED, RINGS, TOKYO, TRIED, Event
 
 HOLIDAYS = {
     date(2026, 7, 20), date(2026, 8, 11), date(2026, 9, 21), date(2026, 9, 22), date(2026, 9, 23), date(2026, 10, 12),
@@ -20,6 +20,7 @@ ONE = timedelta(days=1)
 IN_GROUP = 2  # members of the staff's group whom a push counts
 MOST = 10  # lines a card of the morning shows
 TITLES = {
+    "bring_in": "機材の持込みの協議",
     "materials": "資料の区の確認", "headcount": "参加人数の連絡（区から）", "print": "資料の印刷・帳合い",
     "report": "実施報告書", "visit_report": "訪問の実施報告書",
     "consult": "区との協議の記録", "proposal": "提案書（次年度）",
@@ -28,7 +29,7 @@ TITLES = {
     "payment": "委託料の支払い（区から）", "end": "契約の終わり",
 }  # fmt: skip
 BEFORE = {
-    "materials": (14, 7, 3, 0), "headcount": (3, 1, 0), "print": (3, 0), "report": (7, 3, 1, 0),
+    "bring_in": (7, 0), "materials": (14, 7, 3, 0), "headcount": (3, 1, 0), "print": (3, 0), "report": (7, 3, 1, 0),
     "visit_report": (3, 1, 0), "consult": (0,), "proposal": (10, 7, 3, 1, 0), "plan_seminar": (28, 14, 7, 0),
     "plan_exchange": (28, 14, 7, 0), "plan_visit": (28, 14, 7, 0), "payment": (7, 0), "end": (60, 30, 14, 7, 1),
 }  # fmt: skip
@@ -122,6 +123,8 @@ def _life(event: Event, on: date, since: date, ended: date | None) -> Iterator[O
     yield one("materials", on - timedelta(days=14), settled)
     yield one("headcount", on - timedelta(days=5), final - timedelta(days=event.headcount))
     yield one("print", on - ONE, final - timedelta(days=event.printed))
+    if event.brings:
+        yield one("bring_in", on - timedelta(days=14), final - timedelta(days=14))
     yield one(report, min(due, CONTRACT_ENDS), final + timedelta(days=event.reported))
     if event.consulted is not None:
         yield one("consult", on + timedelta(days=14), on + timedelta(days=event.consulted), begins=on)
@@ -187,14 +190,27 @@ def mornings() -> Iterator[tuple[date, list[str], list[str]]]:
             late = [one for one in now if one.due < day and one.item != "end"]
             spoken = [one for one in now if one.due >= day and _speaks(one, before, day)]
             grave = [one for one in late if _escalates(one.due, before, day)]
-            if spoken or grave:
+            new, waiting = _to_ring(before, day)
+            if spoken or grave or new:
                 lines = [one.said(day) for one in spoken]
                 lines += ["期限をすぎたもの:", *(one.said(day) for one in late)] if late else []
                 rest = [one for one in now if one not in spoken and one not in late and one.item != "end"]
                 if rest and any(one.item == "end" for one in spoken):
                     lines += ["契約が終わるまでに残っているもの:", *(one.said(day) for one in rest)]
-                yield day, lines, [one.said(day) for one in grave]
+                calls = [f"電話で伝えること: {waiting}件（「/電話リスト」）"] if new else []
+                yield day, [*cut(lines), *calls], [one.said(day) for one in grave]
             before = day
+
+
+def _to_ring(before: date, today: date) -> tuple[int, int]:
+    """How many calls came onto the list since the last morning, and how many wait."""
+    listed = [hour(event.last_on - timedelta(days=days), at) for event in EVENTS if event.rung for days, at in (
+        (7, 10), (1, 18)
+    )]  # fmt: skip
+    until = hour(today, 9)
+    new = sum(hour(before, 9) < moment <= until for moment in listed)
+    rung = max((hour(day, 11, 30) for day in RINGS if day < today), default=hour(BEGINS, 0))
+    return new, sum(rung < moment <= until for moment in listed)
 
 
 def _speaks(one: Owed, before: date, today: date) -> bool:
@@ -213,7 +229,7 @@ def _escalates(due: date, before: date, today: date) -> bool:
 
 @dataclass(frozen=True)
 class Said:
-    """One message: when, to whom, its first line and what it costs."""
+    """One message: when, to whom, its words (those to officers whole) and what it costs."""
 
     at: datetime
     to: str
@@ -223,14 +239,14 @@ class Said:
 
 def everything() -> list[Said]:
     """Every message the year should bring that answers nobody, in order."""
-    said = [*_mornings(), *_visits(), *_guests(), *_drills()]
+    said = [*_mornings(), *_visits(), *_guests(), *_surveys(), *_tips(), *_drills()]
     return sorted(said, key=lambda one: (one.at, one.to, one.words))
 
 
 def _mornings() -> Iterator[Said]:
     for day, lines, grave in mornings():
         at = hour(day, 10 if day == DEAD[1].date() else 9)
-        yield Said(at, "従事者", "\n".join([f"きょうの期限 {full(day)}", *cut(lines)]), IN_GROUP)
+        yield Said(at, "従事者", "\n".join([f"きょうの期限 {full(day)}", *lines]), IN_GROUP)
         if grave:
             yield Said(at, "佐伯", "\n".join(["期限をすぎたものがあります。", *grave[:MOST]]), 1)
 
@@ -242,18 +258,25 @@ def cut(lines: list[str]) -> list[str]:
 
 def _visits() -> Iterator[Said]:
     for event in (one for one in EVENTS if one.officers):
-        lives = [(event.made, event.on), *([event.moved] if event.moved else [])]
         for to in event.officers:
-            for index, (since, _on) in enumerate(lives):
+            for index, (since, on) in enumerate([(event.made, event.on), *([event.moved] if event.moved else [])]):
                 words = "訪問の日時が変わりました。" if index else "訪問の日時が決まりました。"
-                yield Said(hour(since, 11, 30), to, words, 1)
-            yield from _reminders(event.last_on, lives[-1][0], to, "アドバイザーがうかがいます。")
+                at = heard(since, event.at_night and index > 0)
+                yield Said(at, to, f"{words}\n{_host(event, on)}\n前の日にも、ここでお知らせします。", 1)
+            yield from _reminders(event, to)
 
 
-def _reminders(on: date, since: date, to: str, what: str) -> Iterator[Said]:
+def _reminders(event: Event, to: str) -> Iterator[Said]:
+    on, since = event.last_on, event.moved[0] if event.moved else event.made
     for days, at, word in ((7, 10, "来週"), (1, 18, "明日"), (0, 11, "今日")):
         if on - timedelta(days=days) > since:
-            yield Said(hour(on - timedelta(days=days), at), to, f"{word}、{what}", 1)
+            words = f"{word}、アドバイザーがうかがいます。\n{_host(event, on)}"
+            words += "\nご都合が悪くなったときは、区へお電話ください。"
+            yield Said(hour(on - timedelta(days=days), at), to, words, 1)
+
+
+def _host(event: Event, on: date) -> str:
+    return f"団体: {event.title}\n{full(on)} 午後2時から、2時間ほどです。"
 
 
 def _guests() -> Iterator[Said]:
@@ -261,11 +284,21 @@ def _guests() -> Iterator[Said]:
     for event in EVENTS:
         for name, since in event.joined:
             if event.cancelled:
-                yield Said(hour(event.cancelled, 11, 30), name, f"{event.kind}は中止になりました。", 1)
+                words = f"{event.kind}は中止になりました。\n{_place(event)}\nくわしくは、区へおたずねください。"
+                yield Said(heard(event.cancelled, event.at_night), name, words, 1)
                 continue
             if event.moved and event.moved[0] > since:
-                yield Said(hour(event.moved[0], 11, 30), name, f"{event.kind}の日時が変わりました。", 1)
+                words = f"{event.kind}の日時が変わりました。\n{_place(event)}\n近くなったら、ここでお知らせします。"
+                yield Said(heard(event.moved[0], event.at_night), name, words, 1)
             yield from _invited(event, name, since)
+
+
+def _name(event: Event) -> str:
+    return f"{event.kind}{int(event.code[1:])} {event.title}"
+
+
+def _place(event: Event) -> str:
+    return f"{_name(event)}\n日時: {full(event.last_on)} 午後2時から、2時間ほど\n場所: 見本区民館"
 
 
 def _invited(event: Event, name: str, since: date) -> Iterator[Said]:
@@ -278,13 +311,50 @@ def _invited(event: Event, name: str, since: date) -> Iterator[Said]:
         late = DEAD[0] <= moment < DEAD[1]
         said = hour(DEAD[1].date(), 10) if late else moment
         left = (event.last_on - said.date()).days
-        yield Said(said, name, heads.get(left, f"{left}日後に、{{}}があります。").format(event.kind), 1)
+        head = heads.get(left, f"{left}日後に、{{}}があります。").format(event.kind)
+        yield Said(said, name, f"{head}\n{_place(event)}", 1)
+
+
+def _surveys() -> Iterator[Said]:
+    """At the end of an event whoever is there is asked; the next morning and on the last one whoever has not said."""
+    for event in (one for one in EVENTS if one.survey and not one.cancelled):
+        on, last = event.last_on, event.last_on + timedelta(days=7)
+        about = f"{_name(event)}\n3分ほどです。お名前は、係の者にも分かりません。"
+        about += f"\n{full(last)} 午後8時まで、お答えを変えられます。"
+        for name in (one for one, _since in event.joined if one not in dict(event.absent)):
+            yield Said(hour(on, 16), name, f"アンケートのお願い\n{about}", 1)
+            if name not in (*event.answered, *event.refused):
+                yield Said(hour(on + ONE, 10), name, f"アンケートに、まだ間に合います。\n{about}", 1)
+                yield Said(hour(last, 10), name, f"アンケートは、きょうまでです。\n{about}", 1)
+        yield Said(hour(last, 20), "従事者", f"{_name(event)}のアンケートを締め切りました。", IN_GROUP)
+
+
+def _tips() -> Iterator[Said]:
+    """To よしえ, who took part in one seminar about LINE: 2 and 5 days after, about being careful 9 and 14 days after.
+
+    She answers the first one only. Three without an answer since then are enough, so nothing more comes by itself.
+    """
+    line, careful = "LINE公式アカウントのヒント {}/9", "注意することのヒント {}/9"
+    on = next(one.last_on for one in EVENTS if "よしえ" in dict(one.joined))
+    begins = "講習会や訪問のあと、ときどき小さなヒントをお送りします。いつでも止められます。\n"
+    for days, above, title in (
+        (2, begins + line.format(1), "まず、受け取る側になる"), (5, line.format(2), "送ることを一つ決める"),
+        (9, careful.format(1), "番号は、だれにも教えない"), (14, careful.format(2), "知らないリンクは押さない"),
+    ):  # fmt: skip
+        day = on + timedelta(days=days)
+        assert days == 2 or day > TRIED
+        yield Said(hour(day, 10), "よしえ", f"{above}\n{title}", 1)
 
 
 def _drills() -> Iterator[Said]:
     for day in DRILLS:
         for ahead in (14, 3):
             yield Said(hour(day - timedelta(days=ahead), 10), "佐伯", "【訓練】事故の訓練の時期です。", 1)
+
+
+def heard(day: date, night: bool) -> datetime:
+    """When officers hear of what staff did on a day: at once, of the night at eight in the morning."""
+    return hour(day + ONE, 8) if night else hour(day, 11, 30)
 
 
 def full(day: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import uuid4
@@ -17,8 +17,24 @@ from handlers.people.tables import Person, Worker
 from handlers.tips.tables import TipPace
 from tests.cast import Chat, Town, words
 from tests.houses import build
+from tests.surveys.stage import THANKS, WAY, answer
 from tests.visits.stages import place
-from tests.year.facts import BEGINS, DEAD, DRILLS, ENDS, EVENTS, INVOICED, PAID, PROPOSED, RESTARTS, TOKYO, Event
+from tests.visits.test_told import serves_too
+from tests.year.facts import (
+    BEGINS,
+    DEAD,
+    DRILLS,
+    ENDS,
+    EVENTS,
+    INVOICED,
+    PAID,
+    PROPOSED,
+    RESTARTS,
+    RINGS,
+    TOKYO,
+    TRIED,
+    Event,
+)
 from tests.year.oracle import Said, hour
 
 Act = tuple[datetime, Callable[[Town], object]]
@@ -56,14 +72,20 @@ def play(town: Town) -> Play:
 
 
 def stage(town: Town) -> dict[str, Chat]:
-    """Workers are at work all year, nobody wants tips (tests/tips holds those); returns the officers, a third too."""
+    """Workers are at work all year, only よしえ wants tips, みつ serves two associations; returns the officers."""
     mitsu = town.officer("みつ", "ことり坂自治会")
+    serves_too(town, mitsu, "さくら町会")
     with town.house.db.write() as session:
         began = dict.fromkeys(("starts_on", "educated_on", "notified_on", "device_on"), BEGINS - timedelta(days=7))
         session.execute(update(Worker).values(**began, ends_on=date(2027, 5, 31)))
         stopped = {"hour": "morning", "slower": False, "stopped_at": town.now, "revision": 1}
         session.add_all(TipPace(person_id=one, **stopped) for one in session.scalars(select(Person.id)))
-    return {"たけし": town.takeshi, "はな子": town.hanako, "みつ": mitsu}
+    return {
+        "たけし": town.takeshi,
+        "はな子": town.hanako,
+        "みつ": mitsu,
+        "よしえ": town.officer("よしえ", "あさがお町会"),
+    }
 
 
 def restart(town: Town) -> None:
@@ -84,8 +106,12 @@ def script(officers: dict[str, Chat]) -> Iterator[Act]:
         yield from _visit(event, officers) if event.code[0] == "V" else _meeting(event)
         yield from _preparing(event)
         yield from _taking_part(event, officers)
+        yield from _around_it(event, officers)
     for day in DRILLS:
         yield hour(day - timedelta(days=2), 16), _hold_drill
+    for day in RINGS:
+        yield hour(day, 11, 30), lambda town: town.staff.say("/電話リスト").tap("伝えた").heard("記録しました")
+    yield hour(TRIED, 12, 30), lambda _town: officers["よしえ"].tap("できた")
     yield _says(PROPOSED, "/済んだ 提案書", "済みにしました")
     yield _says(INVOICED, f"/請求書 {INVOICED}", "受け取りました")
     yield _says(PAID, "/済んだ 支払い", "済みにしました")
@@ -95,7 +121,7 @@ def heard(town: Town, officers: dict[str, Chat]) -> tuple[list[Said], int]:
     """Every message of the bot: those that answer nobody, and how many answers there were."""
     people = {"従事者": town.staff.group or "", "佐伯": town.saeki, "野々村": town.nonomura}
     people |= {name: one.user for name, one in officers.items()}
-    said, answers = [], 0
+    said, answers, request = list[Said](), 0, None
     for name, user in people.items():
         for item in town.platform.items(user):
             if item.sender != "bot" or item.message is None:
@@ -104,6 +130,10 @@ def heard(town: Town, officers: dict[str, Chat]) -> tuple[list[Said], int]:
                 answers += 1
                 continue
             at = datetime.fromisoformat(item.at).astimezone(TOKYO)
+            if item.request_id == request and said and said[-1].to == name:  # a second part of one message
+                said[-1] = replace(said[-1], words=f"{said[-1].words}\n{words(item.message)}")
+                continue
+            request = item.request_id
             said.append(Said(at, name, words(item.message), 2 if name == "従事者" else 1))
     return sorted(said, key=lambda one: (one.at, one.to, one.words)), answers
 
@@ -115,9 +145,9 @@ def _meeting(event: Event) -> Iterator[Act]:
 
     yield hour(event.made, 11, 30), make
     if event.moved:
-        yield _says(event.moved[0], f"/日程変更 {event.code} {event.moved[1]} 14:00", "日時:")
+        yield _says(event.moved[0], f"/日程変更 {event.code} {event.moved[1]} 14:00", "日時:", night=event.at_night)
     if event.cancelled:
-        yield hour(event.cancelled, 11, 30), lambda town: _cancel(town, event.code)
+        yield _when(event.cancelled, event.at_night), lambda town: _cancel(town, event.code)
 
 
 def _visit(event: Event, officers: dict[str, Chat]) -> Iterator[Act]:
@@ -127,7 +157,8 @@ def _visit(event: Event, officers: dict[str, Chat]) -> Iterator[Act]:
 
     yield hour(event.made, 11, 30), make
     if event.moved:
-        yield _says(event.moved[0], f"/日程確定 {event.code} {event.moved[1]} 14:00", "日時が決まりました")
+        move = f"/日程確定 {event.code} {event.moved[1]} 14:00"
+        yield _says(event.moved[0], move, "日時が決まりました", night=event.at_night)
 
 
 def _preparing(event: Event) -> Iterator[Act]:
@@ -144,6 +175,29 @@ def _preparing(event: Event) -> Iterator[Act]:
         yield _says(on + timedelta(days=event.consulted), f"/済んだ {code} 協議", "済みにしました")
 
 
+def _around_it(event: Event, officers: dict[str, Chat]) -> Iterator[Act]:
+    """Survey, equipment, and somebody without LINE."""
+    code = event.code
+    if event.survey:
+        agree = f"/アンケート合意 {code}"
+        yield hour(event.made, 11, 40), lambda town: town.staff.say(agree).tap("メール").heard("区と合意ずみ")
+    for name in event.answered:
+        yield hour(event.last_on, 18, 30), partial(_with, _answers, officers[name])
+    for name in event.refused:
+        yield hour(event.last_on, 18, 30), partial(_with, lambda chat: chat.tap("答えない"), officers[name])
+    if event.brings:
+        yield hour(event.made, 11, 40), lambda town: town.staff.say(f"/機材 {code} ルーター 当社").heard("まだ協議して")
+        fortnight = event.last_on - timedelta(days=14)
+        yield hour(fortnight, 11, 30), lambda town: town.staff.say(f"/機材 {code}").tap("区と協議した").heard("協議")
+    if event.rung:
+        yield _says(event.rung, "/役員追加 みなと見自治会", "P0005")
+        yield hour(event.rung, 11, 40), lambda town: town.staff.say(f"/参加 {code} P0005").heard("参加を記録しました")
+
+
+def _answers(chat: Chat) -> None:
+    answer(chat.tap("答える"), *WAY).heard(THANKS)
+
+
 def _taking_part(event: Event, officers: dict[str, Chat]) -> Iterator[Act]:
     def joins(chat: Chat) -> None:
         chat.say(f"{event.kind}{int(event.code[1:])}に申し込みました").tap("はい").heard("お待ちしています")
@@ -157,12 +211,16 @@ def _taking_part(event: Event, officers: dict[str, Chat]) -> Iterator[Act]:
         yield hour(day, 19, 30), partial(_with, stays_away, officers[name])
 
 
-def _with(act: Callable[[Chat], None], chat: Chat, _town: Town) -> None:
+def _with(act: Callable[[Chat], object], chat: Chat, _town: Town) -> None:
     act(chat)
 
 
-def _says(day: date, command: str, answer: str) -> Act:
-    return hour(day, 11, 30), lambda town: town.staff.say(command).heard(answer)
+def _says(day: date, command: str, answer: str, *, night: bool = False) -> Act:
+    return _when(day, night), lambda town: town.staff.say(command).heard(answer)
+
+
+def _when(day: date, night: bool) -> datetime:
+    return hour(day, 22 if night else 11, 30)
 
 
 def _cancel(town: Town, code: str) -> None:
