@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
-
 from bot.catalogs import Lazy, Sentence, _
 from bot.chat.doors import Hook
 from bot.chat.messages import Button, Card
 from bot.chat.turn import Notice, Surroundings
-from bot.delivery.taking_back import take_back
 from bot.schedule.jobs import Due, Job, Later, keep_in_step
 from bot.schedule.tables import DueRow
 from handlers.contract.kinds import TITLES
@@ -21,7 +18,7 @@ from handlers.meetings.queries import PUBLIC, by_code
 from handlers.meetings.reminders import cannot_come, event_lines, reminder, to_guests
 from handlers.meetings.rules import TO_COME
 from handlers.meetings.tables import Meeting
-from handlers.people.calls import call_off
+from handlers.people.calls import unsay
 from handlers.people.officer import call_ward
 
 USEFUL = timedelta(days=2)
@@ -70,22 +67,12 @@ def _changed(around: Surroundings, code: str, what: str) -> Sequence[Notice]:
     meeting = by_code(around.session, code)
     if meeting is None or meeting.kind not in PUBLIC:
         return []
-    untold = _take_back(around, code)
+    untold = unsay(around, code, news, reminder)
     what = next((one for one in GREATER if one in untold), what) if what in ("moved", "venue") else what
     morning = out_of_quiet(profile(around.settings.contract).quiet, around.now)
     later = (Due(what, code, morning, morning + USEFUL),) if morning > around.now else ()
     keep_in_step(around, news, code, meeting.version, later)
     return [] if later else [_news(around, meeting, what)]
-
-
-def _take_back(around: Surroundings, code: str) -> set[str]:
-    """Calls and messages with the old words go, where nobody heard them yet; returns which news were among them."""
-    rows = select(DueRow.offset).where(DueRow.job == news.name, DueRow.anchor == code, DueRow.state == "open")
-    untold = set(around.session.scalars(rows))
-    for job in (reminder, news):
-        call_off(around, f"{job.name}:{code}:")
-        untold.update(part for key in take_back(around, f"{job.name}:{code}:") for part in key.split(":"))
-    return untold
 
 
 def _news(around: Surroundings, meeting: Meeting, what: str) -> Notice:

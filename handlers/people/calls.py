@@ -14,6 +14,9 @@ from bot.chat.doors import ToCall
 from bot.chat.messages import Card
 from bot.chat.priorities import NEWS
 from bot.chat.turn import Notice, Refusal, Surroundings
+from bot.delivery.stopping import take_back
+from bot.schedule.jobs import Job
+from bot.schedule.tables import DueRow
 from bot.store.ledger import Act, note
 from handlers.people.queries import hears, officers_of, offices_of, person_of
 from handlers.people.tables import Association, Call, Person
@@ -66,6 +69,20 @@ def call_off(around: Surroundings, beginning: str) -> None:
     """Take calls nobody made yet off the list: what they would tell is not so any more."""
     stale = (Call.key.startswith(beginning, autoescape=True), Call.done_at.is_(None))
     around.session.execute(delete(Call).where(*stale))
+
+
+def unsay(around: Surroundings, code: str, news: Job, *others: Job) -> set[str]:
+    """Calls and messages about something go, where nobody heard them yet; returns which news were among them.
+
+    `code` is what they are about (W03, V02); `others` are jobs besides the news, its reminders.
+    """
+    rows = select(DueRow.offset).where(DueRow.job == news.name, DueRow.anchor == code, DueRow.state == "open")
+    untold = set(around.session.scalars(rows))
+    for job in (news, *others):
+        beginning = f"{job.name}:{code}:"
+        call_off(around, beginning)
+        untold.update(part for key in take_back(around, beginning) for part in key.split(":"))
+    return untold
 
 
 def to_make(

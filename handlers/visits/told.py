@@ -13,11 +13,10 @@ from bot.chat.messages import Button, Card, Open
 from bot.chat.postbacks import is_uuid
 from bot.chat.turn import Notice, Surroundings
 from bot.clock import in_tokyo
-from bot.delivery.taking_back import take_back
 from bot.schedule.jobs import Due, Job, Later, keep_in_step
 from bot.schedule.tables import DueRow
 from handlers.contract.rules import out_of_quiet, profile
-from handlers.people.calls import call_off, reach, reach_one
+from handlers.people.calls import reach, reach_one, unsay
 from handlers.people.own_links import page_tap
 from handlers.visits.reminders import of_whom, reminder
 from handlers.visits.show import offer_button
@@ -75,22 +74,12 @@ def tell(around: Surroundings, due: DueRow) -> Sequence[Notice] | Later:
 
 def _changed(around: Surroundings, visit: Visit, what: str, by: UUID | None = None) -> Notice:
     """The news now, or a row for the morning and nothing now; what was not told yet with the old words goes."""
-    untold = _take_back(around, visit.code)
+    untold = unsay(around, visit.code, news, reminder)
     what = "fixed" if what == "moved" and "fixed" in untold else what
     morning = out_of_quiet(profile(around.settings.contract).quiet, around.now)
     later = (Due(what, str(by or visit.code), morning, morning + USEFUL),) if morning > around.now else ()
     keep_in_step(around, news, visit.code, visit.version, later)
     return Notice((), (), PURPOSE) if later else _news(around, visit, what, by)
-
-
-def _take_back(around: Surroundings, code: str) -> set[str]:
-    """Calls and messages with the old words go, where nobody heard them yet; returns which news were among them."""
-    rows = select(DueRow.offset).where(DueRow.job == news.name, DueRow.anchor == code, DueRow.state == "open")
-    untold = set(around.session.scalars(rows))
-    for job in (reminder, news):
-        call_off(around, f"{job.name}:{code}:")
-        untold.update(part for key in take_back(around, f"{job.name}:{code}:") for part in key.split(":"))
-    return untold
 
 
 def _news(around: Surroundings, visit: Visit, what: str, by: UUID | None) -> Notice:
