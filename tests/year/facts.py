@@ -29,6 +29,7 @@ class Event:
     printed: int = 2
     reported: int = 20  # days after
     consulted: int | None = None  # days after, where something was late
+    talked: int | None = None  # days before, where the contract's end cuts its report short
     officers: tuple[str, ...] = ()  # of a visit's association
     joined: tuple[tuple[str, date], ...] = ()  # who says from which day on that the ward accepted them
     absent: tuple[tuple[str, date], ...] = ()  # who says so on the evening of a day
@@ -78,7 +79,7 @@ EVENTS = (
     Event("X02", PLANNED, _day(1, 27), "発表", joined=(("みつ", _day(1, 20)),)),
     Event("V01", _day(10, 1), _day(11, 30), "いなほ町会", moved=(_day(11, 10), _day(12, 1)), officers=("たけし",)),
     Event("V02", _day(12, 2), _day(2, 3), "ことり坂自治会", officers=("みつ",)),
-    Event("V03", _day(1, 20), _day(3, 11), "さくら町会", officers=("はな子",)),
+    Event("V03", _day(1, 20), _day(3, 11), "さくら町会", talked=20, officers=("はな子",)),
 )
 DRILLS = (_day(9, 10), _day(12, 10))  # planned by the contract profile; each is held two days before
 PROPOSED, INVOICED, PAID = _day(3, 23), _day(3, 31), _day(4, 28)

@@ -123,6 +123,8 @@ def _life(event: Event, on: date, since: date, ended: date | None) -> Iterator[O
     yield one("headcount", on - timedelta(days=5), final - timedelta(days=event.headcount))
     yield one("print", on - ONE, final - timedelta(days=event.printed))
     yield one(report, min(due, CONTRACT_ENDS), final + timedelta(days=event.reported))
+    if event.talked is not None:
+        yield one("consult", on, final - timedelta(days=event.talked))
     if event.consulted is not None:
         yield one("consult", on + timedelta(days=14), on + timedelta(days=event.consulted), begins=on)
 
