@@ -39,6 +39,7 @@ def coming(desk: Desk) -> str:
         ("draft", {}, "日時の案を決める", "move"),
         ("in_talks", {"venue": ""}, "区が決めた会場を入れる", "venue"),
         ("in_talks", {}, "区と合意したら、記録する", "agree"),
+        ("fixed", {"agreed_on": None}, "変えた日時を区と合意したら、記録する", "agree"),
         ("fixed", {"content_on": None}, "区と内容を合意する", "content"),
         ("fixed", {}, "資料の案を作って登録する", None),
         ("fixed", {"starts_at": TODAY_EVENING}, "はじまったら「始める」を押す", "start"),

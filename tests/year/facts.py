@@ -29,6 +29,7 @@ class Event:
     printed: int = 2
     reported: int = 20  # days after
     consulted: int | None = None  # days after, where something was late
+    talked: int | None = None  # days before, where the contract's end cuts its report short
     officers: tuple[str, ...] = ()  # of a visit's association
     joined: tuple[tuple[str, date], ...] = ()  # who says from which day on that the ward accepted them
     absent: tuple[tuple[str, date], ...] = ()  # who says so on the evening of a day
@@ -104,7 +105,14 @@ EVENTS = (
         at_night=True,
     ),
     Event("V02", _day(12, 2), _day(2, 3), "ことり坂自治会", officers=("みつ",)),
-    Event("V03", _day(1, 20), _day(3, 11), "さくら町会", officers=("はな子", "みつ")),  # みつ serves two associations
+    Event(
+        "V03",
+        _day(1, 20),
+        _day(3, 11),
+        "さくら町会",
+        talked=20,
+        officers=("はな子", "みつ"),  # みつ serves two associations
+    ),
 )
 DRILLS = (_day(9, 10), _day(12, 10))  # planned by the contract profile; each is held two days before
 RINGS = (_day(12, 14), _day(12, 18))  # at noon staff ring everybody on the list

@@ -126,6 +126,8 @@ def _life(event: Event, on: date, since: date, ended: date | None) -> Iterator[O
     if event.brings:
         yield one("bring_in", on - timedelta(days=14), final - timedelta(days=14))
     yield one(report, min(due, CONTRACT_ENDS), final + timedelta(days=event.reported))
+    if event.talked is not None:
+        yield one("consult", on, final - timedelta(days=event.talked))
     if event.consulted is not None:
         yield one("consult", on + timedelta(days=14), on + timedelta(days=event.consulted), begins=on)
 

@@ -171,6 +171,8 @@ def _preparing(event: Event) -> Iterator[Act]:
     yield _says(on - timedelta(days=event.printed), f"/不要 {code} 印刷", "済みにしました")
     yield hour(on, 17, 30), lambda town: town.staff.say(f"/終了 {code} 14").heard("実施済み")
     yield hour(on + timedelta(days=event.reported), 11, 30), lambda town: _report(town, code)
+    if event.talked is not None:
+        yield _says(on - timedelta(days=event.talked), f"/済んだ {code} 協議", "済みにしました")
     if event.consulted is not None:
         yield _says(on + timedelta(days=event.consulted), f"/済んだ {code} 協議", "済みにしました")
 
