@@ -11,6 +11,7 @@ from bot.chat.readers import Rest
 from bot.chat.turn import Refusal, Response, Surroundings, Turn
 from bot.text import whole_number
 from bot.web.offers import LONGEST, Form, expect_sure, field, when_of
+from handlers.contract.requests import mark_of
 from handlers.meetings import asking, equipment, groups, materials, planning, prepare, running, staff
 from handlers.meetings.tables import Meeting
 from handlers.meetings.typed import Told, exact
@@ -90,6 +91,14 @@ def _facilitator(turn: Turn, meeting: Meeting, form: Form) -> Response:
     return groups.facilitator.run(turn, meeting, number, _worker(turn, field(form, "worker")))
 
 
+def _ask(turn: Turn, meeting: Meeting, form: Form) -> Response:
+    """The mail that the page showed, and no other."""
+    letter = asking.LETTERS.get(field(form, "what"))
+    if letter is not None and mark_of(letter(turn, meeting)) != field(form, "of"):
+        raise Refusal(_("見ていただいた文から変わりました。もう一度、文を見てから送ってください。"))
+    return tap(asking.tap_ask, "what", "of")(turn, meeting, form)
+
+
 def _worker(turn: Turn, code: str) -> Worker:
     found = turn.session.scalar(select(Worker).where(Worker.code == code))
     if found is None:
@@ -133,7 +142,7 @@ DEEDS: dict[str, Do] = {
     "remove": tap(equipment.tap_remove, "e"),
     "groups": _number(groups.groups.run),
     "facilitator": _facilitator,
-    "ask": tap(asking.tap_ask, "what", go="1"),
+    "ask": _ask,
 }
 
 SAID: dict[str, str] = {

@@ -18,6 +18,7 @@ from bot.web.doors import Entry
 from bot.web.offers import Typed
 from bot.web.pages import Pages, Premises, Visitor
 from bot.web.routes import READERS, WORKERS, Route, room_pages
+from handlers.contract.requests import mark_of
 from handlers.meetings import asking, desk
 from handlers.meetings.deeds import DEEDS, DONE, SAID
 from handlers.meetings.listing import listing, new_meeting
@@ -89,9 +90,10 @@ class Table:
                 letter = asking.LETTERS[what](around, meeting)
             except Refusal as refusal:
                 wrong = show(refusal.sentence)
+            mark = mark_of(letter) if letter is not None else ""
             values = {"code": meeting.code, "name": name_of(meeting), "what": what, "v": meeting.version}
             stamp = self._premises.stamp(visitor.cookie)
-            return render_template("meetings/letter.html", letter=letter, wrong=wrong, csrf=stamp, **values)
+            return render_template("meetings/letter.html", letter=letter, mark=mark, wrong=wrong, csrf=stamp, **values)
 
     def done(self, code: str, deed: str) -> ResponseReturnValue:
         """A form was sent: done whole or not at all."""

@@ -50,7 +50,7 @@ def parts(around: Surroundings, meeting: Meeting) -> list[Part]:
     if lacks_agreement(meeting):
         found.insert(0, ("agree", _agreement(meeting)))
     if meeting.kind != "visit":  # a visit goes to the association's own place
-        found.insert(len(found) - 2, ("venue", _venue(meeting)))
+        found[-2:-2] = [("venue", _venue(meeting)), ("internet", _internet_of_the_ward(meeting))]
         found.append(("survey", _survey(meeting)))
     visit = _visit(around, meeting)
     if visit is not None:
@@ -173,16 +173,24 @@ def _internet(around: Surroundings, meeting: Meeting, visit: Visit) -> Part:
     name = _("インターネット")
     if any(ROUTER in one.name for one in equipment_of(around.session, meeting.id)):
         return Part(name, _("インターネット: ルーターを持っていきます"), there=True)
-    if meeting.internet_on is not None:
-        words = _("インターネット: 会場で使えます（{day}に確かめました）")
-        return Part(name, words.fill(day=meeting.internet_on), there=True)
-    if visit.internet == "yes":
+    if visit.internet == "yes" and meeting.internet_on is None:
         return Part(name, _("インターネット: 会場にあると聞いています"), there=True)
     words = _("インターネット: {known}（使えないときは「/機材 {code} ルーター 当社」）")
     known = _("会場にないと聞いています") if visit.internet == "no" else _("会場にあるか、まだわかりません")
+    return _checked(meeting, name, words.fill(known=known, code=meeting.code))
+
+
+def _internet_of_the_ward(meeting: Meeting) -> Part:
+    """The ward's venue has internet for everybody who comes: ours is to make sure of it (S4-1-ク.c, S4-3-ク.c)."""
+    return _checked(meeting, _("インターネット"), _("インターネット: まだ（会場でみなさんが使えるか、区に確かめる）"))
+
+
+def _checked(meeting: Meeting, name: Lazy, not_yet: Lazy) -> Part:
+    if meeting.internet_on is not None:
+        words = _("インターネット: 会場で使えます（{day}に確かめました）")
+        return Part(name, words.fill(day=meeting.internet_on), there=True)
     marks = encode("meetings.talked", id=meeting.id, v=meeting.version, what="internet_on")
-    button = Tap(_("会場で使えると確かめた"), marks)
-    return Part(name, words.fill(known=known, code=meeting.code), there=False, button=button)
+    return Part(name, not_yet, there=False, button=Tap(_("会場で使えると確かめた"), marks))
 
 
 def _sheet(around: Surroundings, meeting: Meeting) -> Part:

@@ -19,6 +19,7 @@ from handlers.deadlines.queries import Change, reopen
 from handlers.meetings.changes import VENUE, move
 from handlers.meetings.planning import tapped
 from handlers.meetings.queries import agreed_count, label_of, meetings, name_of, planned_count
+from handlers.meetings.readiness import steady
 from handlers.meetings.rules import AFTER, STATES, TO_COME, outside
 from handlers.meetings.show import meeting_card
 from handlers.meetings.tables import Meeting
@@ -51,10 +52,12 @@ def show_meeting(turn: Turn, meeting: Meeting) -> Response:
 
 @command("会場", "venue", about=_("区が決めた会場を入れる"), example="W03 見本区民館")
 def venue(turn: Turn, meeting: Meeting, name: Place) -> Response:
-    """Where it takes place: a ward facility, named by the ward (S4-1-イ)."""
-    was, said = meeting.venue, _told(turn, meeting, venue=_short(name, 30))
-    news = meeting.state in TO_COME and meeting.venue != was
-    return [*said, Happening(VENUE, meeting.code)] if news else said
+    """Where it takes place: a ward facility, named by the ward (S4-1-イ); whether another has internet nobody knows."""
+    if meeting.venue == _short(name, 30):
+        return [meeting_card(turn, meeting)]
+    move(turn, meeting, "change", turn.by, venue=name, internet_on=None)
+    said: list[Message] = [*steady(turn, meeting, turn.by), meeting_card(turn, meeting)]
+    return [*said, Happening(VENUE, meeting.code)] if meeting.state in TO_COME else said
 
 
 @command("題名", "title", about=_("行事の題名を入れる"), example="W03 はじめてのLINE")

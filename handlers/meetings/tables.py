@@ -35,7 +35,7 @@ class Meeting(Base):
     agreed_on: Mapped[date | None]
     agreed_by: Mapped[str | None] = mapped_column(String(10))  # how the ward told: phone, mail, meeting
     heard_on: Mapped[date | None]  # a visit: the association was asked beforehand (S4-2-カ-1)
-    internet_on: Mapped[date | None]  # a visit: its place was found to have internet (S4-2-ク.b)
+    internet_on: Mapped[date | None]  # its place was found to have internet (S4-1-ク.c, S4-2-ク.b, S4-3-ク.c)
     content_on: Mapped[date | None]  # the ward and we agreed on the content
     survey_on: Mapped[date | None]  # the ward and we agreed on the questionnaire; set by the surveys' room (S4-1-ケ.b)
     headcount: Mapped[int | None]

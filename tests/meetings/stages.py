@@ -27,6 +27,7 @@ def place(town: Town, state: str, kind: str = "seminar", **more: Any) -> UUID:
         "starts_at": None if state == "draft" else NOVEMBER_12, "venue": "見本区民館", "headcount": 15,
         "headcount_on": date(2026, 10, 10), "heard_on": date(2026, 10, 9), "content_on": date(2026, 10, 9),
         "survey_on": date(2026, 10, 9), "agreed_on": date(2026, 10, 9), "agreed_by": "phone",
+        "internet_on": date(2026, 10, 9),
         "title": "LINE", "number": 1,
         "revision": 0 if state == "draft" else 1,
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -90,6 +91,7 @@ def test_a_meeting_goes_from_its_first_date_to_the_wards_confirmation_on_its_pag
     desk = Desk(town)
     do(desk, "move", when="10/22 14:00")
     do(desk, "venue", words="見本区民館")
+    do(desk, "internet")
     assert "区との合意を記録しました。" in do(desk, "agree", how="phone").text
     do(desk, "headcount", n="１５人")
     furnish(town, now_of(town).id)
@@ -257,9 +259,13 @@ def test_a_mail_to_the_ward_is_shown_before_it_goes(town: Town) -> None:
     agreed(town)
     desk = Desk(town)
     page = town.http.get("/staff/meetings/W01/letter/headcount").text
-    assert "人数のご連絡のお願い（講習会第1回）" in page
-    assert town.mail.taken == []
-    do(desk, "ask", what="headcount")
+    assert "人数のご連絡のお願い（講習会第1回" in page
+    mark = re.search(r'name="of" value="(\w+)"', page)
+    assert mark is not None
+    other = do(desk, "ask", what="headcount", of="0" * 16)
+    assert (other.status_code, town.mail.taken) == (422, [])
+    assert "見ていただいた文から変わりました。" in other.text
+    do(desk, "ask", what="headcount", of=mark[1])
     assert "人数のご連絡のお願い" in town.mail.words
 
 

@@ -238,6 +238,20 @@ def test_a_visit_needs_internet_or_a_router(town: Town) -> None:
     )
 
 
+def test_the_wards_venue_has_internet_for_everybody_before_anything_is_ready(town: Town) -> None:
+    furnish(town, place(town, "fixed", internet_on=None))
+    town.staff.say("/準備 W01").heard("× インターネット: まだ（会場でみなさんが使えるか、区に確かめる）")
+    town.staff.tap("会場で使えると確かめた").heard("○ インターネット: 会場で使えます（10月14日(水)に確かめました）")
+    town.staff.tap("準備ができた").heard("いま: 準備ができた")
+
+
+def test_whether_another_venue_has_internet_is_not_known(town: Town) -> None:
+    furnish(town, place(town, "ready"))
+    town.staff.say("/会場 W01 見本区民館").heard("会場: 見本区民館")
+    assert now_of(town).state == "ready"
+    town.staff.say("/会場 W01 見本ホール").heard("「準備ができた」は取り消しました。足りないもの: インターネット")
+
+
 @pytest.mark.parametrize(
     ("known", "words"), [("no", "× インターネット: 会場にないと"), ("yes", "○ インターネット: 会場にあると")]
 )
