@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from tests.cast import Town
-from tests.meetings.stages import agreed, tokyo
+from tests.meetings.desk import Desk
+from tests.meetings.stages import agreed, now_of, tokyo
+from tests.meetings.stages import place as meeting
 from tests.visits.stages import fixed, place, visit_of
 
 
@@ -88,3 +94,32 @@ def test_after_a_move_the_old_button_sends_nothing_but_shows_the_new_words(town:
     town.staff.heard("さきほどの文から変わりました。", "11月26日(木)")
     town.staff.tap("送る").heard("区へのメールを送る列に入れました")
     assert "11月26日(木)" in town.mail.words
+
+
+def test_a_mail_to_the_ward_is_shown_before_it_goes(town: Town) -> None:
+    agreed(town)
+    desk = Desk(town)
+    page = town.http.get("/staff/meetings/W01/letter/headcount").text
+    assert "人数のご連絡のお願い（講習会第1回" in page
+    mark = re.search(r'name="of" value="(\w+)"', page)
+    assert mark is not None
+    asked = {"v": now_of(town).version, "what": "headcount"}
+    other = desk.do("ask", {**asked, "of": "0" * 16})
+    assert (other.status_code, town.mail.taken) == (422, [])
+    assert "見ていただいた文から変わりました。" in other.text
+    desk.do("ask", {**asked, "of": mark[1]})
+    assert "人数のご連絡のお願い" in town.mail.words
+
+
+def test_a_mail_for_what_is_there_already_is_not_offered(town: Town) -> None:
+    agreed(town)
+    town.staff.say("/人数 W01 15")
+    Desk(town)
+    assert "もう済んでいます" in town.http.get("/staff/meetings/W01/letter/headcount").text
+
+
+@pytest.mark.parametrize("path", ["W01/letter/x", "W09/letter/headcount"])
+def test_no_other_mails_are_written(town: Town, path: str) -> None:
+    meeting(town, "fixed")
+    Desk(town)
+    assert town.http.get(f"/staff/meetings/{path}").status_code == 404

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -253,34 +252,6 @@ def test_groups_are_made_and_led(town: Town) -> None:
 def test_a_group_is_led_by_somebody_of_the_register_only(town: Town) -> None:
     group(town, place(town, "fixed", "exchange"), 1)
     assert "従事者をえらんでください。" in do(Desk(town, "X01"), "facilitator", number="1", worker="S77").text
-
-
-def test_a_mail_to_the_ward_is_shown_before_it_goes(town: Town) -> None:
-    agreed(town)
-    desk = Desk(town)
-    page = town.http.get("/staff/meetings/W01/letter/headcount").text
-    assert "人数のご連絡のお願い（講習会第1回" in page
-    mark = re.search(r'name="of" value="(\w+)"', page)
-    assert mark is not None
-    other = do(desk, "ask", what="headcount", of="0" * 16)
-    assert (other.status_code, town.mail.taken) == (422, [])
-    assert "見ていただいた文から変わりました。" in other.text
-    do(desk, "ask", what="headcount", of=mark[1])
-    assert "人数のご連絡のお願い" in town.mail.words
-
-
-def test_a_mail_for_what_is_there_already_is_not_offered(town: Town) -> None:
-    agreed(town)
-    town.staff.say("/人数 W01 15")
-    Desk(town)
-    assert "もう済んでいます" in town.http.get("/staff/meetings/W01/letter/headcount").text
-
-
-@pytest.mark.parametrize("path", ["W01/letter/x", "W09/letter/headcount"])
-def test_no_other_mails_are_written(town: Town, path: str) -> None:
-    place(town, "fixed")
-    Desk(town)
-    assert town.http.get(f"/staff/meetings/{path}").status_code == 404
 
 
 def test_who_takes_part_is_a_number_and_codes(town: Town) -> None:
