@@ -28,7 +28,7 @@ def headcount_letter(around: Surroundings, meeting: Meeting) -> Letter:
     """人数のご連絡のお願い, with a line to answer on."""
     owed = _owed(around, meeting, "headcount")
     lines = (
-        f"{_event(meeting)}の参加人数を、{_until(owed, around.today)}ご連絡くださいますようお願いいたします。",
+        f"{_event(meeting)}の参加人数{_until(owed, around.today)}ご連絡くださいますようお願いいたします。",
         "次の行に数を書いて、このメールにご返信いただければ十分です。", "", "人数:      名",
     )  # fmt: skip
     return request(
@@ -40,7 +40,7 @@ def materials_letter(around: Surroundings, meeting: Meeting) -> Letter:
     """資料確認のお願い: the materials themselves go the agreed way, this asks for the answer."""
     owed = _owed(around, meeting, "materials")
     lines = (
-        f"{_event(meeting)}の当日の資料を、{_until(owed, around.today)}ご確認くださいますようお願いいたします。",
+        f"{_event(meeting)}の当日の資料{_until(owed, around.today)}ご確認くださいますようお願いいたします。",
         "資料は、別にお送りするもの（またはお送りしたもの）をご覧ください。", "",
         "ご確認: （　）このままでよい　（　）直すところがある",
     )  # fmt: skip
@@ -77,13 +77,13 @@ def _owed(around: Surroundings, meeting: Meeting, item: str) -> Obligation:
 
 
 def _until(owed: Obligation, today: date) -> str:
-    """Until when; a closed day is not sprung on the ward, and a day that is over is not asked for."""
+    """How the sentence goes on: a closed day is not sprung on the ward, and a day that is over is not asked for."""
     due, target = show_day(owed.due_on), show_day(owed.target_on)
     if today > owed.due_on:
-        return f"{due}が期限でしたがまだいただいておりませんので、お早めに"
+        return f"について、期限の{due}を過ぎましたので、お早めに"
     if owed.target_on != owed.due_on and today <= owed.target_on:
-        return f"{due}までに（閉庁日にあたりますので、できましたら{target}までに）"
-    return f"{due}までに"
+        return f"を、{due}までに（閉庁日にあたりますので、できましたら{target}までに）"
+    return f"を、{due}までに"
 
 
 def _event(meeting: Meeting) -> str:

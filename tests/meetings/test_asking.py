@@ -80,7 +80,7 @@ def test_what_is_overdue_is_not_asked_for_by_a_day_that_is_over(town: Town) -> N
     agreed(town)
     town.clock.moment = tokyo(11, 9)
     town.staff.say("/行事 W01").tap("区に人数をたずねる")
-    town.staff.heard("11月7日(土)が期限でしたがまだいただいておりませんので、お早めにご連絡ください")
+    town.staff.heard("参加人数について、期限の11月7日(土)を過ぎましたので、お早めにご連絡ください")
 
 
 def test_after_a_move_the_old_button_sends_nothing_but_shows_the_new_words(town: Town) -> None:
