@@ -142,5 +142,5 @@ def test_an_example_has_a_word_for_every_argument_that_is_needed(staff: Chat) ->
 
 
 def test_a_command_that_was_mistyped_is_shown_with_its_own_example(staff: Chat) -> None:
-    staff.say("/会場").heard("使い方: /会場 行事", "例: /会場 W03 見本区民館")
+    staff.say("/送付済").heard("使い方: /送付済 種類 日", "例: /送付済 実施報告書 10/15 S02 S03 W03")
     staff.say("/使い方").heard("/会場　区が決めた会場を入れる（例 /会場 W03 見本区民館）")
